@@ -1,0 +1,33 @@
+"""What a caller may set: always passed in, never read from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The office's own names: every name or alias (in any script) to the identifier that the caller keeps."""
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    projects: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of one run.
+
+    `is_workday` answers for a day of the Chinese calendar with its swapped days; without it plain weekends count.
+    `on_progress(done, total, step)` is called now and then with counts of characters and the step's name.
+    """
+
+    engine: str = "rules"
+    model_path: str | None = None
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    is_workday: Callable[[date], bool] | None = None
+    on_progress: Callable[[int, int, str], None] | None = None
+    general_rows: bool = True  # False: firm rows only
+    row_limit: int = 5_000
