@@ -1,0 +1,1 @@
+"""Rows of the ledger from clauses and mentions: splitting, slots, tiers, titles."""

@@ -1,0 +1,1 @@
+"""Language engines that add candidates to what the rules find."""

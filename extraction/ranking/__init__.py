@@ -1,0 +1,1 @@
+"""How likely a person accepts a row."""

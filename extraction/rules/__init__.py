@@ -1,0 +1,1 @@
+"""Rule tables: what is looked for, with the examples that prove each row."""
