@@ -3,9 +3,15 @@
 import os
 
 from celery import Celery
+from django.conf import settings
+
+from config import safefs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+safefs.register()
 
 app = Celery("duban")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+if settings.CELERY_BROKER_URL.startswith(safefs.SCHEME):
+    app.conf.broker_transport_options = safefs.options(settings.DATA_DIR / "broker")
 app.autodiscover_tasks()
