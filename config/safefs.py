@@ -50,13 +50,13 @@ def options(folder: Path) -> dict[str, Any]:
 class Channel(filesystem.Channel):
     """The stock channel with atomic put, get and first bind."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]  # as stock
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         written = self._write(name, payload)
         written.rename(Path(self.data_folder_out) / name)
         self._sync_folder(self.data_folder_out)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         for taken in self._take(queue):
             try:
                 message = loads(taken.read_text(encoding="utf-8"))
@@ -67,9 +67,9 @@ class Channel(filesystem.Channel):
             return message
         raise Empty
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
         # Stock creates an empty file first and locks it later: a second process would read "" and die of it.
-        table = self._exchange_file(exchange)
+        table = self._exchange_file(exchange)  # type: ignore[attr-defined]  # newer than its stubs
         if not table.exists():
             draft = self._write(f"{uuid.uuid4().hex}.exchange", [])
             try:

@@ -75,7 +75,7 @@ def test_messages_come_out_in_the_order_they_went_in_after_a_new_start(tmp_path:
 
 def test_a_message_is_never_visible_before_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[Path]] = []
-    monkeypatch.setattr(safefs.os, "fsync", lambda handle: seen.append(list((tmp_path / "queue").iterdir())))
+    monkeypatch.setattr("os.fsync", lambda handle: seen.append(list((tmp_path / "queue").iterdir())))
     open_queue(tmp_path).put("x" * 100_000)
     assert seen[-2] == []  # the sync of the content comes before the name appears
     assert len(seen[-1]) == 1  # the sync of the folder after it
