@@ -18,8 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; fail when a catalogue is incomplete")
+        parser.add_argument("--compile", action="store_true", help="only compile the catalogues that have changed")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        if options["compile"]:
+            catalogues.compile_changed(settings.BASE_DIR)
+            return
         if check:
             found = list(catalogues.problems(settings.BASE_DIR))
             if found:
