@@ -22,7 +22,9 @@ def _read(name: str, expected: str, read: Callable[[], T]) -> T:
     try:
         return read()
     except (ValueError, TypeError, KeyError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"Environment variable {name} is not valid: expected {expected} ({error}).") from error
+        raise ImproperlyConfigured(
+            f"Environment variable {name} is not valid: expected {expected} ({error})."
+        ) from error
 
 
 def text(name: str, default: str = "") -> str:
@@ -54,7 +56,9 @@ def words(name: str, default: list[str]) -> list[str]:
 
 def database(name: str, default: str) -> dict[str, Any]:
     """A database URL: sqlite:///path or postgres://user:password@host:port/name."""
-    found = _read(name, "a database URL such as postgres://user:password@host:5432/duban", lambda: _env.db(name, default))
+    found = _read(
+        name, "a database URL such as postgres://user:password@host:5432/duban", lambda: _env.db(name, default)
+    )
     return dict(found)
 
 

@@ -80,7 +80,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "tracker.web.context.office",
             ],
-            "libraries": {"duban": "tracker.web.templatetags"},
         },
     }
 ]

@@ -29,5 +29,6 @@ class Options:
     lexicon: Lexicon = field(default_factory=Lexicon)
     is_workday: Callable[[date], bool] | None = None
     on_progress: Callable[[int, int, str], None] | None = None
+    held_on: date | None = None  # the meeting's date as a person corrected it: overrides what the text says
     general_rows: bool = True  # False: firm rows only
     row_limit: int = 5_000

@@ -1,0 +1,51 @@
+"""Reading units and people."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tracker.accounts.models import Office, Unit, UnitAlias, User
+from tracker.accounts.roles import Permission
+from tracker.accounts.scopes import may
+from tracker.common.text import fold
+
+
+def office() -> Office | None:
+    """The office, None before the first run page made it."""
+    return Office.objects.filter(pk=1).first()
+
+
+def active_units() -> QuerySet[Unit]:
+    """Units that can get something assigned."""
+    return Unit.objects.filter(is_active=True)
+
+
+def unit_names() -> dict[str, int]:
+    """Every name and alias of the active units → unit id: the lexicon for reading texts."""
+    names = dict(UnitAlias.objects.filter(unit__is_active=True).values_list("name", "unit_id"))
+    names.update(dict(active_units().values_list("name", "pk")))
+    return names
+
+
+def unit_by_name(name: str) -> Unit | None:
+    """The active unit with this name or alias, in whatever script or width."""
+    folded = fold(name)
+    unit = active_units().filter(folded=folded).first()
+    return unit or active_units().filter(aliases__folded=folded).first()
+
+
+def users_visible_to(user: User) -> QuerySet[User]:
+    """The accounts that this person manages: all of them, or none."""
+    return User.objects.all() if may(user, Permission.USERS) else User.objects.none()
+
+
+def active_people() -> QuerySet[User]:
+    """Accounts in use."""
+    return User.objects.filter(is_active=True)
+
+
+def units_by_folded_name() -> dict[str, Unit]:
+    """Folded name or alias → active unit, for resolving many names at once."""
+    units = {unit.pk: unit for unit in active_units()}
+    aliases = UnitAlias.objects.filter(unit__in=units).values_list("folded", "unit_id")
+    return {folded: units[pk] for folded, pk in aliases} | {unit.folded: unit for unit in units.values()}

@@ -1,0 +1,131 @@
+"""The state table: which action leads from which state to which, and who may do it. The only place that knows.
+
+Source: the states, actions and roles of the trade as docs/glossary.md lists them. An action that is not open yet
+stands in the table too and is refused by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracker.accounts.roles import Role
+
+
+class State(models.TextChoices):
+    """Where a commitment stands in the chain."""
+
+    DRAFT = "draft", _("Draft")
+    ASSIGNED = "assigned", _("Waiting for acknowledgement")
+    IN_PROGRESS = "in_progress", _("In progress")
+    SUSPENDED = "suspended", _("Suspended")
+    COMPLETED = "completed", _("Completed, to be closed")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+OPEN_STATES: Final = (State.DRAFT, State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED, State.COMPLETED)
+# States whose clock runs: a due date that passes makes the commitment overdue.
+CLOCK_STATES: Final = (State.DRAFT, State.ASSIGNED, State.IN_PROGRESS)
+
+
+class RequestKind(models.TextChoices):
+    """What can be asked for; at most one request of a commitment waits for a decision."""
+
+    REGISTER = "register", _("Registration")
+    DISPUTE = "dispute", _("Dispute of duty")
+    EXTEND = "extend", _("Extension")
+    ADJUST = "adjust", _("Adjustment")
+    SUSPEND = "suspend", _("Suspension")
+    COMPLETE = "complete", _("Completion")
+    CANCEL = "cancel", _("Cancellation")
+
+
+class Action(models.TextChoices):
+    """What a person can do with a commitment."""
+
+    EDIT = "edit", _("Edit")
+    REGISTER = "register", _("Ask for registration")
+    ASSIGN = "assign", _("Assign")
+    WITHDRAW = "withdraw", _("Withdraw")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    REPORT = "report", _("Report progress")
+    DISPUTE = "dispute", _("Dispute the duty")
+    EXTEND = "extend", _("Ask for an extension")
+    ADJUST = "adjust", _("Ask for an adjustment")
+    SUSPEND = "suspend", _("Ask for suspension")
+    RESUME = "resume", _("Resume")
+    COMPLETE = "complete", _("Ask for completion")
+    CANCEL = "cancel", _("Ask for cancellation")
+    VERIFY = "verify", _("Verify")
+    DECIDE = "decide", _("Decide the request")
+    CLOSE = "close", _("Close")
+    RETURN = "return", _("Return")
+    REOPEN = "reopen", _("Reopen")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table.
+
+    `to` is the state afterwards (None: stays). `pending` is the kind of request that must wait for its decision; None
+    means that none may. Unit roles count only in the units of the commitment: `lead_only` leaves out supporting
+    ones; a handler acts on own items alone. `ready` is False for what this version refuses.
+    """
+
+    state: State
+    action: Action
+    roles: frozenset[Role]
+    to: State | None = None
+    pending: str | None = None
+    lead_only: bool = False
+    ready: bool = True
+
+
+_SUPERVISION = frozenset({Role.OFFICER, Role.SUPERVISION_HEAD})
+_HEAD = frozenset({Role.SUPERVISION_HEAD})
+_UNIT = frozenset({Role.UNIT_HEAD, Role.LIAISON, Role.HANDLER})
+_UNIT_HEAD = frozenset({Role.UNIT_HEAD})
+
+TABLE: Final[tuple[Row, ...]] = (
+    Row(State.DRAFT, Action.EDIT, _SUPERVISION),
+    Row(State.DRAFT, Action.REGISTER, _SUPERVISION, ready=False),
+    Row(State.DRAFT, Action.ASSIGN, _SUPERVISION, to=State.ASSIGNED),
+    Row(State.ASSIGNED, Action.WITHDRAW, _SUPERVISION, to=State.DRAFT),
+    Row(State.ASSIGNED, Action.ACKNOWLEDGE, _UNIT, to=State.IN_PROGRESS),
+    Row(State.ASSIGNED, Action.DISPUTE, _UNIT_HEAD, lead_only=True, ready=False),
+    # Supporting units acknowledge their part after the lead unit did, too; the state stays.
+    Row(State.IN_PROGRESS, Action.ACKNOWLEDGE, _UNIT),
+    Row(State.IN_PROGRESS, Action.REPORT, _UNIT),
+    Row(State.IN_PROGRESS, Action.EXTEND, _UNIT_HEAD, lead_only=True, ready=False),
+    Row(State.IN_PROGRESS, Action.ADJUST, _UNIT_HEAD, lead_only=True, ready=False),
+    Row(State.IN_PROGRESS, Action.SUSPEND, _UNIT_HEAD, lead_only=True, ready=False),
+    Row(State.IN_PROGRESS, Action.COMPLETE, _UNIT_HEAD, lead_only=True),
+    Row(State.IN_PROGRESS, Action.VERIFY, _SUPERVISION, pending=RequestKind.COMPLETE),
+    Row(State.IN_PROGRESS, Action.DECIDE, _HEAD, to=State.COMPLETED, pending=RequestKind.COMPLETE),
+    Row(State.SUSPENDED, Action.RESUME, _SUPERVISION, to=State.IN_PROGRESS, ready=False),
+    Row(State.COMPLETED, Action.CLOSE, _HEAD, to=State.CLOSED),
+    Row(State.COMPLETED, Action.RETURN, _HEAD, to=State.IN_PROGRESS),
+    Row(State.CLOSED, Action.REOPEN, _HEAD, to=State.IN_PROGRESS),
+    *(Row(state, Action.CANCEL, _SUPERVISION, ready=False) for state in OPEN_STATES),
+)
+
+_ROWS: Final = {(row.state, row.action): row for row in TABLE}
+if len(_ROWS) != len(TABLE):
+    raise RuntimeError("The lifecycle table names an action twice for one state.")
+
+
+def row_of(state: str, action: str) -> Row | None:
+    """The row for this action in this state, None where the table has none."""
+    try:
+        return _ROWS.get((State(state), Action(action)))
+    except ValueError:
+        return None
+
+
+def fits_pending(row: Row, pending: str) -> bool:
+    """Whether the open request ('' for none) lets this row through."""
+    return pending == (row.pending or "")

@@ -1,0 +1,69 @@
+"""What this person may do with this commitment now: the lifecycle table applied."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from tracker.accounts.models import User
+from tracker.accounts.roles import Role
+from tracker.accounts.scopes import roles_of, units_with_role
+from tracker.commitments.lifecycle import TABLE, Action, Row, State, fits_pending, row_of
+from tracker.commitments.models import AssignmentRole, Commitment, EvidenceState
+from tracker.common.errors import NotAllowed
+
+_GLOBAL = frozenset({Role.OFFICER, Role.SUPERVISION_HEAD})
+
+
+def units_acting(user: User, commitment: Commitment, row: Row) -> set[int]:
+    """Ids of the commitment's units for which the person may do what the row says (unit roles only)."""
+    units = {a.unit_id for a in commitment.assignments.all() if not row.lead_only or a.role == AssignmentRole.LEAD}
+    found = units & units_with_role(user, *(row.roles - _GLOBAL - {Role.HANDLER}))
+    if Role.HANDLER in row.roles and commitment.handler_id == user.pk:
+        found |= units & units_with_role(user, Role.HANDLER)
+    return found
+
+
+def _fits_now(row: Row, commitment: Commitment) -> bool:
+    # A request is verified once.
+    if row.action == Action.VERIFY and commitment.evidence_state == EvidenceState.VERIFIED:
+        return False
+    return fits_pending(row, commitment.pending)
+
+
+def _role_fits(user: User, commitment: Commitment, row: Row) -> bool:
+    if roles_of(user) & row.roles & _GLOBAL:
+        return True
+    units = units_acting(user, commitment, row)
+    if row.action == Action.ACKNOWLEDGE:
+        # Only what is not acknowledged yet; the lead unit's acknowledgement starts the work.
+        waiting = {a.unit_id for a in commitment.assignments.all() if a.acknowledged_at is None}
+        return bool(units & waiting)
+    return bool(units)
+
+
+def actions_for(user: User | AnonymousUser, commitment: Commitment) -> list[Action]:
+    """The actions offered to this person, in the table's order; needs `assignments` prefetched to cost no query."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    rows = (row for row in TABLE if row.state == commitment.state and row.ready)
+    return [row.action for row in rows if _fits_now(row, commitment) and _role_fits(user, commitment, row)]
+
+
+def check(user: User, commitment: Commitment, action: Action) -> Row:
+    """The table's row for this action, or NotAllowed with the reason in words."""
+    row = row_of(commitment.state, action)
+    names = {"action": action.label, "state": State(commitment.state).label}
+    if row is None:
+        raise NotAllowed(_("“%(action)s” is not possible in state “%(state)s”."), code="wrong_state", params=names)
+    if not row.ready:
+        raise NotAllowed(_("“%(action)s” is not available in this version."), code="not_available", params=names)
+    if not _role_fits(user, commitment, row):
+        raise NotAllowed(_("Your role does not allow “%(action)s” here."), code="wrong_role", params=names)
+    if not _fits_now(row, commitment):
+        if row.pending and row.pending == commitment.pending:
+            raise NotAllowed(_("This was verified already."), code="already_verified")
+        if commitment.pending:
+            raise NotAllowed(_("A request waits for its decision; decide it first."), code="request_pending")
+        raise NotAllowed(_("There is no request to decide."), code="no_request")
+    return row

@@ -1,0 +1,66 @@
+"""Reading the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from tracker.accounts.roles import Permission, Role
+from tracker.accounts.scopes import may, units_with_role
+from tracker.commitments import lamps
+from tracker.commitments.lifecycle import CLOCK_STATES, OPEN_STATES, State
+from tracker.common import clock
+from tracker.common.text import fold
+
+if TYPE_CHECKING:
+    from tracker.accounts.models import User
+
+
+class CommitmentQuerySet(models.QuerySet[Any]):
+    """Commitments, scoped."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Supervision and auditors see all; leaders their portfolio; units what they lead or support; handlers their own.
+
+        Drafts and planned units are the supervision office's own until they are assigned.
+        """
+        if may(user, Permission.SEE_ALL_COMMITMENTS):
+            return self
+        if user.is_anonymous:
+            return self.none()
+        units = units_with_role(user, Role.UNIT_HEAD, Role.LIAISON, Role.LEADER)
+        Assignment = apps.get_model("commitments", "Assignment")
+        mine = Assignment.objects.filter(unit__in=units, assigned_at__isnull=False).values("commitment_id")
+        scope = Q(pk__in=mine)
+        if units_with_role(user, Role.HANDLER):
+            scope |= Q(handler_id=user.pk)
+        return self.filter(scope).exclude(state=State.DRAFT)
+
+    def open(self) -> Self:
+        """Neither closed nor cancelled."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, today: date | None = None) -> Self:
+        """Past due while the clock runs."""
+        return self.filter(state__in=CLOCK_STATES, due__lt=today or clock.today())
+
+    def search(self, words: str) -> Self:
+        """Every word must occur; Traditional finds Simplified and the other way round."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def with_lamps(self, today: date | None = None) -> Self:
+        """Adds `lamp` (colour) and `lamp_rule` (rule id)."""
+        rules = list(apps.get_model("commitments", "LampRule").objects.filter(is_active=True))
+        return self.annotate(**lamps.expressions(rules, today or clock.today()))
+
+    def for_list(self) -> Self:
+        """What a row of a list shows, in a constant number of queries."""
+        return self.select_related("document", "meeting", "handler").prefetch_related("assignments__unit", "projects")

@@ -1,0 +1,47 @@
+"""Keeping and removing files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from tracker.files.models import StoredFile
+
+
+def safe_name(name: str, fallback: str = "document") -> str:
+    """The bare file name without path parts, control and reserved characters, at most 150 characters."""
+    bare = re.split(r"[\\/]", name.replace("\x00", ""))[-1]
+    bare = re.sub(r'[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]', "", bare).strip(" .")
+    if len(bare) > 150:
+        stem, dot, suffix = bare.rpartition(".")
+        bare = stem[: 150 - len(suffix) - 1] + dot + suffix if dot and len(suffix) <= 10 else bare[:150]
+    return bare or fallback
+
+
+def file_store(data: bytes) -> StoredFile:
+    """Keep the bytes under their SHA-256; the same bytes are kept once. Taken back if the transaction fails.
+
+    The row comes first and the bytes are put in place by an atomic rename, so no half-written file is ever read.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    stored, created = StoredFile.objects.get_or_create(sha256=digest, defaults={"size": len(data)})
+    if created or not stored.path.exists():
+        _write(stored.path, data)
+    return stored
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

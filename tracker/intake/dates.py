@@ -1,0 +1,62 @@
+"""Correcting the date of the meeting: which deadlines move with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from tracker.accounts.models import User
+from tracker.intake import reading
+from tracker.intake.models import Candidate, CandidateState
+from tracker.intake.services import deadline_fields
+from tracker.journal.models import Event
+from tracker.journal.services import record
+from tracker.meetings.models import Document
+from tracker.meetings.services import meeting_change
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A pending candidate whose deadline would change: from `before` to `after` (None: no date known)."""
+
+    candidate: Candidate
+    before: date | None
+    after: date | None
+    fields: dict[str, object]
+
+
+def date_preview(document: Document, held_on: date) -> list[Shift]:
+    """What correcting the meeting's date to `held_on` would change; what a person touched or decided stays."""
+    found = reading.extract_from(document, held_on=held_on)
+    rows = {(row["start"], row["end"], row["title"]): row for row in found["commitments"]}
+    shifts = []
+    for candidate in Candidate.objects.filter(document=document, state=CandidateState.PENDING):
+        row = rows.get((candidate.start, candidate.end, candidate.found["title"]))
+        if row is None or {"due", "recurrence"} & set(candidate.touched):
+            continue
+        fields = deadline_fields(row["deadline"])
+        if fields["due"] != candidate.due:
+            shifts.append(Shift(candidate, candidate.due, fields["due"], fields | {"gaps": row["gaps"]}))
+    return shifts
+
+
+def meeting_date_correct(*, actor: User, document: Document, held_on: date) -> list[Shift]:
+    """Write the corrected date and the deadlines that follow from it; returns what changed."""
+    shifts = date_preview(document, held_on)  # the long part, before the transaction
+    with transaction.atomic():
+        meeting_change(actor=actor, meeting=document.meeting, held_on=held_on)
+        return [shift for shift in shifts if _apply(actor, shift)]
+
+
+def _apply(actor: User, shift: Shift) -> bool:
+    candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=shift.candidate.pk)
+    if candidate.version != shift.candidate.version:
+        return False  # somebody edited or decided it meanwhile: that holds
+    for name, value in shift.fields.items():
+        setattr(candidate, name, value)
+    candidate.version += 1
+    candidate.save()
+    record(Event.CANDIDATE_EDITED, candidate, actor=actor, before={"due": shift.before}, after={"due": shift.after})
+    return True

@@ -1,0 +1,98 @@
+"""The library's codes in words: why a file cannot be read, what to know of a text that was, what a row lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+READ_ERRORS: dict[str, Any] = {
+    "broken_file": gettext_lazy("The file is damaged or not what its name says. Open it, save it again and upload the new file."),
+    "empty_file": gettext_lazy("The file is empty. Choose the file with the minutes, or paste their text."),
+    "encrypted": gettext_lazy("The file is protected by a password. Remove the password and upload it again."),
+    "expansion_too_large": gettext_lazy("The file unpacks to more than %(limit_mb)s MB and was refused for safety. Save it again without large pictures."),
+    "nested_too_deeply": gettext_lazy("Tables or elements are nested too deeply to be read safely. Save the text as a simple document."),
+    "no_text": gettext_lazy("The file holds no words. If it is a scan, upload a file with text or paste the text."),
+    "no_text_layer": gettext_lazy("This PDF is made of pictures and has no text. Upload the Word file, or paste the text."),
+    "not_a_word_document": gettext_lazy("This is a zip archive and no Word document. Unpack it and upload the documents in it."),
+    "out_of_memory": gettext_lazy("Reading this file needs too much memory and was stopped. Split it into smaller files."),
+    "timed_out": gettext_lazy("Reading took longer than %(seconds)s seconds and was stopped. Split the file into smaller ones."),
+    "too_complex": gettext_lazy("The file has too many elements to be read safely. Split it into smaller files."),
+    "too_large": gettext_lazy("The file is larger than %(limit_mb)s MB. Split it, or save it without pictures."),
+    "too_long": gettext_lazy("The text is longer than %(limit)s characters. Split it into several documents."),
+    "too_many_pages": gettext_lazy("The PDF has %(pages)s pages; at most %(limit)s can be read. Split it."),
+    "too_many_parts": gettext_lazy("The archive inside the file has too many parts and was refused for safety."),
+    "unknown_type": gettext_lazy("This kind of file is not known. Upload .docx, .pdf with text, .html, .txt or .md."),
+    "unsafe_archive": gettext_lazy("The file holds unsafe paths and was refused. Save it again with a word processor."),
+    "unsafe_xml": gettext_lazy("The file holds unsafe definitions and was refused. Save it again with a word processor."),
+    "unsupported_format": gettext_lazy("Files of the kind %(kind)s cannot be read yet. Save it as %(save_as)s and upload that."),
+}  # fmt: skip
+
+WARNINGS: dict[str, Any] = {
+    "characters_removed": gettext_lazy("%(count)s invisible control characters were left out."),
+    "comments_left_out": gettext_lazy("%(count)s comments were not read as text."),
+    "encoding_guessed": gettext_lazy("The encoding was recognised as %(encoding)s. If characters look wrong, save the file as UTF-8."),
+    "layout_cut": gettext_lazy("The text is whole, but its layout was recorded only in part."),
+    "pages_without_text": gettext_lazy("Pages without text were left out: %(pages)s."),
+    "pictures_left_out": gettext_lazy("Text in %(count)s pictures was not read."),
+    "tracked_changes": gettext_lazy("Tracked changes were read as if all were accepted."),
+    "undecodable_bytes": gettext_lazy("%(count)s places could not be decoded."),
+    "degraded": gettext_lazy("The language engine was not available; rules alone were used."),
+    "row_limit": gettext_lazy("More rows were found than are kept; split the document."),
+}  # fmt: skip
+
+GAPS: dict[str, Any] = {
+    "no_lead_unit": gettext_lazy("No responsible unit"),
+    "no_deadline": gettext_lazy("No deadline"),
+    "no_target": gettext_lazy("No measurable target"),
+    "several_leads": gettext_lazy("Several lead units"),
+    "year_unknown": gettext_lazy("Year unknown"),
+    "unit_unknown": gettext_lazy("Unit not in the office's list"),
+}
+
+TIER_REASONS: dict[str, Any] = {
+    "deadline": gettext_lazy("names a deadline"),
+    "named_project": gettext_lazy("names a project"),
+    "responsible_unit": gettext_lazy("names who is responsible"),
+    "target": gettext_lazy("names a figure"),
+    "decision": gettext_lazy("is a decision of the meeting"),
+}
+
+JOB_ERRORS: dict[str, Any] = {
+    "worker_lost": gettext_lazy("The background worker stopped several times at this document. Try again; if it happens again, tell the administrator."),
+    "extraction_failed": gettext_lazy("The extraction stopped with an error. Try again; if it happens again, tell the administrator."),
+}  # fmt: skip
+
+
+def _say(table: Mapping[str, Any], code: str, params: Mapping[str, Any]) -> str:
+    if code not in table:
+        return _("Unknown message: %(code)s") % {"code": code}
+    shown = {name: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for name, v in params.items()}
+    return str(table[code]) % shown
+
+
+def read_error_message(code: str, params: Mapping[str, Any]) -> str:
+    """Why a file cannot be read and what to do."""
+    return _say(READ_ERRORS, code, params)
+
+
+def warning_message(warning: Mapping[str, Any]) -> str:
+    """A warning {code, params} in words."""
+    return _say(WARNINGS, warning.get("code", ""), warning.get("params") or {})
+
+
+def gap_message(code: str) -> str:
+    """What a row lacks."""
+    return _say(GAPS, code, {})
+
+
+def tier_reason_message(code: str) -> str:
+    """Why a row is firm."""
+    return _say(TIER_REASONS, code, {})
+
+
+def job_error_message(code: str, params: Mapping[str, Any]) -> str:
+    """Why a run failed."""
+    return _say(JOB_ERRORS, code, params)

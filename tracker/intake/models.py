@@ -1,0 +1,130 @@
+"""Runs of the extraction and what they found, until a person decides."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.accounts.models import Unit
+from tracker.commitments.models import Commitment, Recurrence, Strength
+from tracker.intake.querysets import CandidateQuerySet, RunQuerySet
+from tracker.jobs.models import Job
+from tracker.meetings.models import Document
+
+
+class ExtractionRun(models.Model):
+    """One reading of a document by the library."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="runs")
+    job = models.OneToOneField(Job, models.PROTECT, related_name="run")
+    engine = models.CharField(max_length=40, blank=True)
+    warnings = models.JSONField(default=list)
+    progress_found = models.JSONField(default=list)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.pk}"
+
+
+class CandidateState(models.TextChoices):
+    """What was decided about a candidate."""
+
+    PENDING = "pending", _("Pending")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+
+
+class RejectReason(models.TextChoices):
+    """Why a candidate is none."""
+
+    NOT_A_COMMITMENT = "not_a_commitment", _("Not a commitment")
+    TOO_VAGUE = "too_vague", _("Too vague to follow up")
+    DONE = "done", _("Done already")
+    DUPLICATE = "duplicate", _("In the ledger already")
+    NOT_OURS = "not_ours", _("Not ours to follow up")
+    WRONG_SPAN = "wrong_span", _("Cut out wrongly")
+
+
+class Tier(models.TextChoices):
+    """Firm rows carry an anchor (deadline, project, unit, target or decision); general ones do not."""
+
+    FIRM = "firm", _("Firm")
+    GENERAL = "general", _("General")
+
+
+class Candidate(models.Model):
+    """One row that the library proposes. `found` keeps what it said; the other fields are what the person sees and edits."""
+
+    run = models.ForeignKey(ExtractionRun, models.CASCADE, related_name="candidates")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="candidates")
+    state = models.CharField(max_length=10, choices=CandidateState.choices, default=CandidateState.PENDING)
+    version = models.PositiveIntegerField(default=1)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    found = models.JSONField(default=dict)
+    tier = models.CharField(max_length=8, choices=Tier.choices)
+    score = models.FloatField(default=0)
+    title = models.CharField(_("Title"), max_length=120)
+    strength = models.CharField(_("Strength"), max_length=12, choices=Strength.choices)
+    kind = models.CharField(max_length=12)
+    speaker = models.CharField(_("Speaker"), max_length=50, blank=True)
+    due = models.DateField(_("Due date"), null=True, blank=True)
+    due_text = models.CharField(max_length=100, blank=True)
+    due_precision = models.CharField(max_length=12, default="day")
+    due_basis = models.CharField(max_length=200, blank=True)
+    recurrence = models.CharField(_("Rhythm"), max_length=12, choices=Recurrence.choices, blank=True)
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    supporting_units = models.ManyToManyField(Unit, blank=True, related_name="+")
+    projects = models.JSONField(default=list)
+    targets = models.JSONField(default=list)
+    gaps = models.JSONField(default=list)
+    touched = models.JSONField(default=list)
+    commitment = models.OneToOneField(Commitment, models.PROTECT, null=True, blank=True, related_name="candidate")
+    reject_reason = models.CharField(max_length=20, choices=RejectReason.choices, blank=True)
+    decision_note = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[CandidateQuerySet] = CandidateQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["start", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CandidateState.values), name="known_candidate_state"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="candidate_span_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(commitment__isnull=False), name="accepted_has_commitment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Correction(models.Model):
+    """What a person changed in a candidate, and which rule had made it."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=20)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    rules = models.JSONField(default=list)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.before} → {self.after}"

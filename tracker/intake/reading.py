@@ -1,0 +1,77 @@
+"""The one door to the extraction library: options, lexicon, reading and extracting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from extraction.readers.sandbox import read_in_child
+
+from extraction import extract
+from extraction.model import Block, Raw
+from extraction.options import Lexicon, Options
+from extraction.readers import Limits, ReadError, read
+from tracker.accounts.querysets import active_people, unit_names
+from tracker.calendars.services import is_workday
+from tracker.commitments.models import Project
+from tracker.common.errors import Invalid
+from tracker.intake.messages import read_error_message
+from tracker.meetings.models import Document
+
+
+def limits() -> Limits:
+    """The limits that this site sets."""
+    return Limits(size=settings.MAX_FILE_MB * 1024 * 1024, characters=settings.MAX_CHARACTERS)
+
+
+def read_file(data: bytes, name: str) -> Raw:
+    """The text and layout of a file, read in a child process; Invalid with what to do where it cannot be read."""
+    try:
+        return read_in_child(data, name, limits(), seconds=settings.READ_SECONDS, memory_mb=settings.READ_MEMORY_MB)
+    except ReadError as error:
+        raise Invalid(read_error_message(error.code, error.params), code=error.code, field="file") from error
+
+
+def read_pasted(text: str) -> Raw:
+    """Pasted text with its layout; Invalid where it is empty or too long."""
+    try:
+        return read(text.encode("utf-8", "replace"), "pasted.txt", limits())
+    except ReadError as error:
+        raise Invalid(read_error_message(error.code, error.params), code=error.code, field="text") from error
+
+
+def blocks_out(raw: Raw) -> list[dict[str, Any]]:
+    """The layout as the document keeps it."""
+    return [{k: v for k, v in asdict(block).items() if v is not None} for block in raw.blocks]
+
+
+def raw_of(document: Document) -> Raw:
+    """The kept document as the library takes it."""
+    return Raw(text=document.text, blocks=tuple(Block(**block) for block in document.blocks))
+
+
+def _lexicon() -> Lexicon:
+    units = {name: str(pk) for name, pk in unit_names().items()}
+    people = {name: str(pk) for pk, name in active_people().values_list("pk", "name")}
+    projects = {name: str(pk) for pk, name in Project.objects.values_list("pk", "name")[:20_000]}
+    return Lexicon(units=units, people=people, projects=projects)
+
+
+def extract_from(
+    document: Document,
+    *,
+    held_on: date | None = None,
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> dict[str, Any]:
+    """What the library finds in the document, in its JSON form; `held_on` overrides the date that the text tells."""
+    options = Options(
+        engine=settings.EXTRACTION_ENGINE,
+        lexicon=_lexicon(),
+        is_workday=is_workday,
+        on_progress=on_progress,
+        held_on=held_on,
+    )
+    return extract(raw_of(document), published=document.published, options=options).to_dict()

@@ -1,0 +1,60 @@
+"""The extraction in the background."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from celery import shared_task
+from django.db import transaction
+
+from tracker.intake import reading, services
+from tracker.intake.models import ExtractionRun
+from tracker.jobs.models import Job
+from tracker.jobs.services import job_claim, job_fail, job_heartbeat
+from tracker.journal.models import Event
+from tracker.journal.services import record
+
+logger = logging.getLogger(__name__)
+HEARTBEAT_SECONDS = 0.5
+
+
+class TakenOver(Exception):
+    """Another worker has this job now."""
+
+
+class Pulse:
+    """Writes progress to the job's row: at every twentieth of the way, and at least every half second it is asked."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.written = -1
+        self.at = 0.0
+
+    def __call__(self, done: int, total: int, step: str) -> None:
+        """Called by the library; stops it where another worker took the job over."""
+        part = done * 20 // total if total else 0
+        if part == self.written and time.monotonic() - self.at < HEARTBEAT_SECONDS:
+            return
+        self.written, self.at = part, time.monotonic()
+        if not job_heartbeat(self.job, done=done, total=total, step=step[:40]):
+            raise TakenOver
+
+
+@shared_task(name=services.TASK)
+def extract(job_id: int) -> None:
+    """Extract the document of this job's run; does nothing where the job was taken or is over."""
+    job = job_claim(job_id)
+    if job is None:
+        return
+    run = ExtractionRun.objects.select_related("document__meeting").get(job=job)
+    try:
+        found = reading.extract_from(run.document, on_progress=Pulse(job))
+        services.run_save(run, job, found)
+    except TakenOver:
+        logger.warning("Job %s was taken over by another worker", job.pk)
+    except Exception:
+        logger.exception("Extraction of document %s failed", run.document_id)
+        with transaction.atomic():
+            if job_fail(job, code="extraction_failed"):
+                record(Event.RUN_FAILED, run, actor=None, label=run.document.name)

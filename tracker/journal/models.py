@@ -1,0 +1,95 @@
+"""The append-only, hash-chained journal of business changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    """Everything that can stand in the journal."""
+
+    OFFICE_CREATED = "office.created", _("Office created")
+    OFFICE_CHANGED = "office.changed", _("Office settings changed")
+    UNIT_CREATED = "unit.created", _("Unit created")
+    UNIT_CHANGED = "unit.changed", _("Unit changed")
+    USER_CREATED = "user.created", _("User created")
+    USER_CHANGED = "user.changed", _("User changed")
+    USER_DEACTIVATED = "user.deactivated", _("User deactivated")
+    USER_ACTIVATED = "user.activated", _("User activated")
+    PASSWORD_RESET = "password.reset", _("Password reset")
+    PASSWORD_CHANGED = "password.changed", _("Password changed")
+    SIGNED_IN = "user.signed_in", _("Signed in")
+    DOCUMENT_RECEIVED = "document.received", _("Document received")
+    MEETING_CHANGED = "meeting.changed", _("Meeting changed")
+    RUN_FINISHED = "run.finished", _("Extraction finished")
+    RUN_FAILED = "run.failed", _("Extraction failed")
+    RUN_RETRIED = "run.retried", _("Extraction retried")
+    CANDIDATE_EDITED = "candidate.edited", _("Candidate edited")
+    CANDIDATE_ACCEPTED = "candidate.accepted", _("Candidate accepted")
+    CANDIDATE_REJECTED = "candidate.rejected", _("Candidate rejected")
+    CANDIDATE_REOPENED = "candidate.reopened", _("Decision on candidate taken back")
+    COMMITMENT_CREATED = "commitment.created", _("Commitment created")
+    COMMITMENT_CHANGED = "commitment.changed", _("Commitment changed")
+    COMMITMENT_ASSIGNED = "commitment.assigned", _("Commitment assigned")
+    COMMITMENT_WITHDRAWN = "commitment.withdrawn", _("Assignment withdrawn")
+    COMMITMENT_ACKNOWLEDGED = "commitment.acknowledged", _("Commitment acknowledged")
+    PROGRESS_REPORTED = "progress.reported", _("Progress reported")
+    REQUEST_OPENED = "request.opened", _("Request made")
+    REQUEST_VERIFIED = "request.verified", _("Request verified")
+    REQUEST_GRANTED = "request.granted", _("Request granted")
+    REQUEST_RETURNED = "request.returned", _("Request returned")
+    COMMITMENT_CLOSED = "commitment.closed", _("Commitment closed")
+    COMMITMENT_RETURNED = "commitment.returned", _("Commitment returned")
+    COMMITMENT_REOPENED = "commitment.reopened", _("Commitment reopened")
+    REPORT_EXPORTED = "report.exported", _("Report exported")
+
+
+class Head(models.Model):
+    """The end of the chain: one row, locked while an entry is added."""
+
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.hash[:12]}"
+
+
+class Entry(models.Model):
+    """One business change. Names are kept as they were; ids are plain numbers, so that nothing can be deleted away."""
+
+    seq = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    event = models.CharField(max_length=40, choices=Event.choices, db_index=True)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150, blank=True)
+    unit_id = models.BigIntegerField(null=True)
+    unit_name = models.CharField(max_length=200, blank=True)
+    object_type = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    object_label = models.CharField(max_length=200, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-seq"]
+        indexes = [models.Index(fields=["object_type", "object_id", "seq"])]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.event}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only adding is possible."""
+        if self.pk is not None:
+            raise TypeError("A journal entry cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Never."""
+        raise TypeError("A journal entry cannot be deleted.")

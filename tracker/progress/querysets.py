@@ -1,0 +1,25 @@
+"""Reading progress reports."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tracker.accounts.models import User
+from tracker.commitments.models import Commitment
+from tracker.progress.models import ProgressReport, ReportAttachment
+
+
+def reports_of(commitment: Commitment) -> QuerySet[ProgressReport]:
+    """The reports of a commitment, newest first, with authors and files."""
+    return (
+        ProgressReport.objects.filter(commitment=commitment)
+        .select_related("unit", "author")
+        .prefetch_related("attachments__file")
+    )
+
+
+def attachments_visible_to(user: User) -> QuerySet[ReportAttachment]:
+    """The attachments of commitments that the person sees."""
+    return ReportAttachment.objects.filter(
+        report__commitment__in=Commitment.objects.visible_to(user).values("pk")
+    ).select_related("file")

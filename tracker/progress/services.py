@@ -1,0 +1,86 @@
+"""Reporting progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.accounts.models import Unit, User
+from tracker.commitments.lifecycle import Action
+from tracker.commitments.models import AssignmentRole, Commitment, EvidenceState
+from tracker.commitments.permissions import check, units_acting
+from tracker.commitments.services import locked, state_move
+from tracker.common.errors import Invalid
+from tracker.files.services import file_store, safe_name
+from tracker.journal.models import Event
+from tracker.journal.services import record
+from tracker.progress.models import ProgressReport, ReportAttachment
+
+MAX_ATTACHMENTS = 10
+
+
+@transaction.atomic
+def progress_report(
+    *,
+    actor: User,
+    commitment: Commitment,
+    text: str,
+    percent: int,
+    problems: str = "",
+    next_steps: str = "",
+    attachments: Sequence[tuple[str, bytes]] = (),
+) -> ProgressReport:
+    """反馈: a report with attachments (name, bytes); the lead unit's percentage becomes the commitment's."""
+    commitment = locked(commitment)
+    row = check(actor, commitment, Action.REPORT)
+    _check_input(text, percent, attachments)
+    unit, leads = _unit_of(commitment, units_acting(actor, commitment, row))
+    report = ProgressReport.objects.create(
+        commitment=commitment,
+        unit=unit,
+        author=actor,
+        text=text.strip(),
+        problems=problems.strip(),
+        next_steps=next_steps.strip(),
+        percent=percent,
+        cycle=commitment.cycle,
+    )
+    for name, data in attachments:
+        ReportAttachment.objects.create(report=report, file=file_store(data), name=safe_name(name, "attachment"))
+    values = {"evidence_state": EvidenceState.REPORTED} | ({"percent": percent} if leads else {})
+    before = {"percent": commitment.percent}
+    state_move(actor=actor, commitment=commitment, action=Action.REPORT, **values)
+    after = {
+        "percent": percent,
+        "unit": unit.name,
+        "text": report.text[:500],
+        "attachments": [n for n, _d in attachments],
+    }
+    record(Event.PROGRESS_REPORTED, commitment, actor=actor, before=before, after=after)
+    return report
+
+
+def _check_input(text: str, percent: int, attachments: Sequence[tuple[str, bytes]]) -> None:
+    if not text.strip():
+        raise Invalid(_("Say what was done."), field="text")
+    if not 0 <= percent <= 100:
+        raise Invalid(_("The percentage lies between 0 and 100."), field="percent")
+    if len(attachments) > MAX_ATTACHMENTS:
+        raise Invalid(_("At most %(n)s files can be attached."), field="attachments", params={"n": MAX_ATTACHMENTS})
+    limit = settings.MAX_FILE_MB
+    for name, data in attachments:
+        if not data:
+            raise Invalid(_("The file %(name)s is empty."), field="attachments", params={"name": name})
+        if len(data) > limit * 1024 * 1024:
+            message = _("The file %(name)s is larger than %(limit)s MB.")
+            raise Invalid(message, field="attachments", params={"name": name, "limit": limit})
+
+
+def _unit_of(commitment: Commitment, mine: set[int]) -> tuple[Unit, bool]:
+    """The unit that the person reports for (lead first) and whether it leads."""
+    rows = [a for a in commitment.assignments.all() if a.unit_id in mine]
+    rows.sort(key=lambda a: a.role != AssignmentRole.LEAD)
+    return rows[0].unit, rows[0].role == AssignmentRole.LEAD
