@@ -14,4 +14,6 @@ app = Celery("duban")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 if settings.CELERY_BROKER_URL.startswith(safefs.SCHEME):
     app.conf.broker_transport_options = safefs.options(settings.DATA_DIR / "broker")
+# Ticks have a queue and a worker of their own: the sweeper must not wait behind an import of many documents.
+app.conf.task_routes = {"tracker.jobs.sweep": {"queue": "ticks"}}
 app.autodiscover_tasks()

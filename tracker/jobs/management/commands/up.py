@@ -1,0 +1,110 @@
+"""`manage.py up`: web server, worker, ticks worker and scheduler from one foreground command.
+
+On several hosts each runs a part with `--only`; the scheduler must run once in all.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from tracker.jobs.supervisor import Child, Sayings, Supervisor
+
+PARTS = ("web", "worker", "ticks", "beat")
+
+
+class Command(BaseCommand):
+    """Run the whole system, or a part of it, in the foreground."""
+
+    help = "Run web server, workers and scheduler together until Ctrl-C."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        environment = os.environ.get
+        parser.add_argument("--host", default=environment("HOST", "127.0.0.1"))
+        parser.add_argument("--port", default=environment("PORT", "8000"), type=int)
+        parser.add_argument("--web-processes", default=environment("WEB_PROCESSES", "2"), type=int)
+        parser.add_argument("--web-threads", default=environment("WEB_THREADS", "8"), type=int)
+        parser.add_argument("--worker-processes", default=environment("WORKER_PROCESSES", "2"), type=int)
+        parser.add_argument("--only", default=",".join(PARTS), help=f"which of {','.join(PARTS)} to run")
+        parser.add_argument("--prepare", action="store_true", help="migrate and prepare first, see manage.py prepare")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parts = [part.strip() for part in options["only"].split(",") if part.strip()]
+        if unknown := sorted(set(parts) - set(PARTS)):
+            raise CommandError(_("Unknown part: %(part)s") % {"part": ", ".join(unknown)})
+        if options["prepare"]:
+            call_command("prepare", stdout=self.stdout, stderr=self.stderr)
+        host, port = options["host"], options["port"]
+        supervisor = Supervisor([_child(part, options) for part in parts], _sayings(), self._write)
+        supervisor.run(
+            ready=lambda: "web" not in parts or _answers(host, port),
+            when_ready=lambda: self._write(
+                _ready_line(host, port) if "web" in parts else _("Running. Ctrl-C ends it.")
+            ),
+        )
+
+    def _write(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _child(part: str, options: dict[str, Any]) -> Child:
+    """The command of one part."""
+    celery = (sys.executable, "-m", "celery", "-A", "config")
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO")
+    commands: dict[str, Sequence[str]] = {
+        "web": (
+            *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--no-control-socket"),
+            *("--bind", _address(options["host"], options["port"]), "--worker-class=gthread"),
+            *("--workers", str(options["web_processes"]), "--threads", str(options["web_threads"])),
+            *("--timeout=120", "--graceful-timeout=20", "--log-level=warning"),
+        ),
+        "worker": (
+            *celery,
+            "worker",
+            *quiet,
+            "-n",
+            "worker@%h",
+            "-Q",
+            "celery",
+            "-c",
+            str(options["worker_processes"]),
+        ),
+        # A queue and process of its own: the sweeper must not wait behind an import of many documents.
+        "ticks": (*celery, "worker", *quiet, "-n", "ticks@%h", "-Q", "ticks", "--pool=solo"),
+        "beat": (*celery, "beat", "--loglevel=WARNING", "--pidfile="),
+    }
+    return Child(part, commands[part])
+
+
+def _sayings() -> Sayings:
+    return Sayings(
+        ended=_("%(name)s has ended with code %(code)s; it starts again in %(seconds)s s."),
+        stopping=_("Stopping: requests and jobs in hand are finished first."),
+        killed=_("%(name)s did not end in time and was killed."),
+    )
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _ready_line(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return _("Ready: http://%(address)s/ (Ctrl-C ends it)") % {"address": _address(shown, port)}
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
