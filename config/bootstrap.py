@@ -225,6 +225,12 @@ def check_bundle() -> None:
             )
 
 
+def prepare() -> None:
+    """Database, translations, static files and, in an empty database, the sample office."""
+    if subprocess.run([str(PYTHON), "manage.py", "prepare"], cwd=ROOT, check=False).returncode != 0:
+        raise stop("准备失败，原因见上。", "The preparation failed, see above.")
+
+
 def main(arguments: list[str]) -> int:
     """Do what is asked for; the exit code of a failure is 1."""
     action = arguments[0] if arguments else "run"
@@ -238,6 +244,8 @@ def main(arguments: list[str]) -> int:
             load_env_file()
             check_port()
         install(kind)
+        if action == "run":
+            prepare()
     except Stop as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -246,7 +254,7 @@ def main(arguments: list[str]) -> int:
         return 130
     if action == "run":
         os.chdir(ROOT)
-        os.execv(str(PYTHON), [str(PYTHON), "manage.py", "up", "--prepare", *arguments[1:]])  # noqa: S606
+        os.execv(str(PYTHON), [str(PYTHON), "manage.py", "up", *arguments[1:]])  # noqa: S606
     return 0
 
 

@@ -183,6 +183,14 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 JOB_STALE_SECONDS = env.number("JOB_STALE_SECONDS", 20, 5)
 JOB_ATTEMPTS = env.number("JOB_ATTEMPTS", 3, 1)
 
+# Running (`make run`, manage.py up)
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000, 1)
+WEB_PROCESSES = env.number("WEB_PROCESSES", 2, 1)
+WEB_THREADS = env.number("WEB_THREADS", 8, 1)
+WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2, 1)
+SAMPLE_OFFICE = env.text("OFFICE", "sample") != "empty"
+
 # Extraction
 EXTRACTION_ENGINE = env.text("EXTRACTION_ENGINE", "rules")
 

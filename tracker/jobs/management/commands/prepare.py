@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +24,6 @@ class Command(BaseCommand):
         catalogues.compile_changed(settings.BASE_DIR)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if os.environ.get("OFFICE", "sample") != "empty" and not get_user_model().objects.exists():
+        if settings.SAMPLE_OFFICE and not get_user_model().objects.exists():
             self.stdout.write(_("The database is empty: loading the sample office."))
             call_command("sample_office", stdout=self.stdout, stderr=self.stderr)

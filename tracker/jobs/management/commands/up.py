@@ -5,13 +5,12 @@ On several hosts each runs a part with `--only`; the scheduler must run once in 
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.management import call_command
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -27,21 +26,17 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        environment = os.environ.get
-        parser.add_argument("--host", default=environment("HOST", "127.0.0.1"))
-        parser.add_argument("--port", default=environment("PORT", "8000"), type=int)
-        parser.add_argument("--web-processes", default=environment("WEB_PROCESSES", "2"), type=int)
-        parser.add_argument("--web-threads", default=environment("WEB_THREADS", "8"), type=int)
-        parser.add_argument("--worker-processes", default=environment("WORKER_PROCESSES", "2"), type=int)
+        parser.add_argument("--host", default=settings.HOST)
+        parser.add_argument("--port", default=settings.PORT, type=int)
+        parser.add_argument("--web-processes", default=settings.WEB_PROCESSES, type=int)
+        parser.add_argument("--web-threads", default=settings.WEB_THREADS, type=int)
+        parser.add_argument("--worker-processes", default=settings.WORKER_PROCESSES, type=int)
         parser.add_argument("--only", default=",".join(PARTS), help=f"which of {','.join(PARTS)} to run")
-        parser.add_argument("--prepare", action="store_true", help="migrate and prepare first, see manage.py prepare")
 
     def handle(self, *args: Any, **options: Any) -> None:
         parts = [part.strip() for part in options["only"].split(",") if part.strip()]
         if unknown := sorted(set(parts) - set(PARTS)):
             raise CommandError(_("Unknown part: %(part)s") % {"part": ", ".join(unknown)})
-        if options["prepare"]:
-            call_command("prepare", stdout=self.stdout, stderr=self.stderr)
         host, port = options["host"], options["port"]
         supervisor = Supervisor([_child(part, options) for part in parts], _sayings(), self._write)
         supervisor.run(
@@ -58,11 +53,12 @@ class Command(BaseCommand):
 
 def _child(part: str, options: dict[str, Any]) -> Child:
     """The command of one part."""
-    celery = (sys.executable, "-m", "celery", "-A", "config")
+    python = (sys.executable, "-u", "-m")
+    celery = (*python, "celery", "-A", "config")
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO")
     commands: dict[str, Sequence[str]] = {
         "web": (
-            *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--no-control-socket"),
+            *(*python, "gunicorn", "config.wsgi:application", "--no-control-socket"),
             *("--bind", _address(options["host"], options["port"]), "--worker-class=gthread"),
             *("--workers", str(options["web_processes"]), "--threads", str(options["web_threads"])),
             *("--timeout=120", "--graceful-timeout=20", "--log-level=warning"),
