@@ -9,6 +9,8 @@ import pytest
 
 from tests.cast import Cast, make_cast
 
+pytest_plugins = ["tests.services"]
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:

@@ -58,7 +58,9 @@ def test_an_update_fills_english_and_keeps_translations_already_made(project: Pa
     assert catalogues.update(project) == {"zh_Hans": 6, "zh_Hant": 6, "en": 0}
     translate(project, "zh_Hans", "Sign in", "登录")
     assert catalogues.update(project)["zh_Hans"] == 5
-    assert not [found for found in catalogues.problems(project) if found.startswith(("en:", "zh_Hans: not translated: 'S"))]
+    assert not [
+        found for found in catalogues.problems(project) if found.startswith(("en:", "zh_Hans: not translated: 'S"))
+    ]
 
 
 def test_an_untranslated_a_stale_and_a_new_text_are_each_named(project: Path) -> None:
