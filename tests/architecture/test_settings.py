@@ -15,7 +15,7 @@ BEFORE_SETTINGS = {"env.py", "bootstrap.py", "celery.py", "wsgi.py", "checks"}
 def variables_of_settings() -> set[str]:
     tree = ast.parse((ROOT / "config" / "settings.py").read_text("utf-8"))
     return {
-        node.args[0].value
+        str(node.args[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

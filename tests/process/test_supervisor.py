@@ -7,30 +7,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.process.watching import ROOT, is_alive, wait_for
+
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("processes")]
 
-ROOT = Path(__file__).resolve().parents[2]
 STARTED = re.compile(r"^ *(first|second) \| pids (\d+) (\d+)$", re.M)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 15) -> None:
-    latest = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < latest, "it did not happen in time"
-        time.sleep(0.05)
 
 
 class Supervised:
@@ -41,7 +27,7 @@ class Supervised:
         with output.open("w") as file:
             command = [sys.executable, "-m", "tests.process.supervised", kind]
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=file)
-        wait_for(lambda: len(self.started()) == 2)
+        wait_for(lambda: len(self.started()) == 2, 15)
 
     def text(self) -> str:
         return self.output.read_text("utf-8")
@@ -79,7 +65,7 @@ def test_one_signal_ends_everything_cleanly(supervised: Supervised, number: int)
 def test_a_child_that_dies_is_started_again_and_its_own_children_are_gone(supervised: Supervised) -> None:
     name, pid, inner = supervised.started()[0]
     os.kill(pid, signal.SIGKILL)
-    wait_for(lambda: len(supervised.started()) == 3)
+    wait_for(lambda: len(supervised.started()) == 3, 15)
     assert supervised.started()[2][0] == name
     assert f"{name} ended -9" in supervised.text()
     assert not is_alive(inner)
@@ -88,13 +74,13 @@ def test_a_child_that_dies_is_started_again_and_its_own_children_are_gone(superv
 def test_a_killed_supervisor_leaves_nobody_behind(supervised: Supervised) -> None:
     supervised.process.kill()
     supervised.process.wait(10)
-    wait_for(supervised.nobody_is_left)
+    wait_for(supervised.nobody_is_left, 15)
 
 
 @pytest.mark.parametrize("supervised", ["stubborn"], indirect=True)
 def test_a_second_signal_does_not_wait_for_children_that_will_not_end(supervised: Supervised) -> None:
     supervised.process.send_signal(signal.SIGTERM)
-    wait_for(lambda: "stopping" in supervised.text())
+    wait_for(lambda: "stopping" in supervised.text(), 15)
     supervised.process.send_signal(signal.SIGTERM)
     assert supervised.process.wait(10) == 0
     assert supervised.nobody_is_left()
