@@ -1,0 +1,36 @@
+"""A row while its slots are being filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extraction.mentions.actions import Action
+from extraction.mentions.projects import Named
+from extraction.model import Deadline, Target
+from extraction.structure.document import Scope
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row in the making. Spans are into the text; `governor` holds the verb that a listed row shares."""
+
+    start: int
+    end: int
+    verb: Span
+    action: Action | None
+    scope: Scope
+    speaker: Span | None = None
+    deadline: Deadline | None = None
+    inherited_deadline: bool = False
+    lead: list[Span] = field(default_factory=list)
+    support: list[Span] = field(default_factory=list)
+    people: list[Span] = field(default_factory=list)
+    projects: list[Named] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+    line: int = 0
+    listed: bool = False
+    own_subject: bool = False

@@ -1,0 +1,106 @@
+"""From a draft to a row of the answer: strings for spans, tier, title, kind, gaps, confidence, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.assemble.draft import Draft
+from extraction.assemble.tiers import tier_reasons
+from extraction.assemble.titles import make_unique, title_of
+from extraction.mentions.units import is_specific
+from extraction.model import Commitment, Span
+from extraction.rules.obligations import DECISIONS, strength_of
+from extraction.rules.people import PEOPLE
+
+
+def _strings(received: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(received[start:end] for start, end in spans))
+
+
+def _spans(spans: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in dict.fromkeys(spans))
+
+
+def kind_of(text: str, draft: Draft) -> str:
+    """task, project, plan, standing or decision."""
+    if draft.deadline is not None and draft.deadline.recurrence:
+        return "standing"
+    if any(named.rule == "project.titled" for named in draft.projects):
+        return "plan"
+    if any(rule.pattern.search(text[draft.start : draft.end]) for rule in DECISIONS):
+        return "decision"
+    return "project" if any(named.firm for named in draft.projects) else "task"
+
+
+def gaps_of(text: str, draft: Draft) -> tuple[str, ...]:
+    """What a person must still fill in: no_deadline, unknown_year, no_lead_unit, vague_lead_unit."""
+    gaps = []
+    if draft.deadline is None:
+        gaps.append("no_deadline")
+    elif draft.deadline.due is None and draft.deadline.recurrence is None:
+        gaps.append("unknown_year")
+    if not draft.lead:
+        gaps.append("no_lead_unit")
+    elif not any(is_specific(text[slice(*span)]) for span in draft.lead):
+        gaps.append("vague_lead_unit")
+    return tuple(gaps)
+
+
+def _confidence(draft: Draft) -> dict[str, float]:
+    """How sure the slots are: what stands in the row itself, in a bracket or column is surer than what is inherited."""
+    found: dict[str, float] = {}
+    if draft.deadline is not None:
+        found["deadline"] = round(0.95 - 0.2 * draft.inherited_deadline - 0.1 * draft.deadline.approximate, 2)
+    if draft.lead:
+        sure = {"unit.bracket", "table.row", "unit.label", "person.at"} & set(draft.rules) or draft.own_subject
+        found["lead_units"] = 0.95 if sure else 0.75
+    if draft.projects:
+        found["projects"] = 0.9 if draft.projects[0].rule in ("project.titled", "project.lexicon") else 0.75
+    return found
+
+
+def finish(received: str, text: str, drafts: Sequence[Draft], scores: Sequence[float]) -> list[Commitment]:
+    """The rows of the answer, in the order of the text."""
+    titles = [title_of(received, draft.start, draft.end, draft.verb, draft.listed) for draft in drafts]
+    owners = [received[slice(*draft.lead[0])] if draft.lead else "" for draft in drafts]
+    titles = make_unique(titles, owners)
+    return [
+        _row(received, text, draft, title, score) for draft, title, score in zip(drafts, titles, scores, strict=True)
+    ]
+
+
+def _row(received: str, text: str, draft: Draft, title: str, score: float) -> Commitment:
+    reasons = tier_reasons(text, draft)
+    names = [(named.start, named.end) for named in draft.projects]
+    people = [span for span in draft.lead if any(rule.pattern.fullmatch(text[slice(*span)]) for rule in PEOPLE)]
+    return Commitment(
+        start=draft.start,
+        end=draft.end,
+        text=received[draft.start : draft.end],
+        title=title,
+        tier="firm" if reasons else "general",
+        tier_reasons=tuple(reasons),
+        score=score,
+        confidence=_confidence(draft),
+        strength=strength_of(text[max(0, draft.start - 8) : draft.end]),
+        kind=kind_of(text, draft),
+        deadline=draft.deadline,
+        lead_units=_strings(received, draft.lead),
+        supporting_units=_strings(received, draft.support),
+        people=_strings(received, people),
+        projects=_strings(received, names),
+        targets=tuple(draft.targets),
+        speaker=received[slice(*draft.speaker)] if draft.speaker else None,
+        gaps=gaps_of(text, draft),
+        rules=tuple(dict.fromkeys(draft.rules)),
+        mentions=_spans(draft.mentions),
+        evidence={
+            "verb": _spans([draft.verb] if draft.verb[1] > draft.verb[0] else []),
+            "deadline": _spans([(draft.deadline.start, draft.deadline.end)] if draft.deadline else []),
+            "lead_units": _spans(draft.lead),
+            "supporting_units": _spans(draft.support),
+            "projects": _spans(names),
+            "targets": _spans([(target.start, target.end) for target in draft.targets]),
+            "speaker": _spans([draft.speaker] if draft.speaker else []),
+        },
+    )

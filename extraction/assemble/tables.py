@@ -1,0 +1,53 @@
+"""Rows from tables of tasks: each table row is a row of the ledger, its columns the slots."""
+
+from __future__ import annotations
+
+from extraction.assemble.draft import Draft
+from extraction.assemble.rows import Builder
+from extraction.mentions.projects import find_projects
+from extraction.mentions.targets import find_targets
+from extraction.mentions.units import split_units, trim
+from extraction.structure.document import Cell, Scope, Table
+
+_DONE = ("已完成", "完成", "办结", "已办结", "done", "✅", "解除列管")
+_NONE = ("", "无", "-", "—", "/", "略")
+
+
+def add_table(builder: Builder, table: Table) -> None:
+    """Append the drafts of a table; a merged (empty) unit or day cell repeats the one above it."""
+    above: dict[str, Cell] = {}
+    for row in table.rows:
+        cells = {role: cell for role, column in table.roles.items() for cell in row if cell.column == column}
+        for role in ("lead_units", "deadline", "supporting_units"):
+            cell = cells.get(role)
+            if cell is not None and cell.end > cell.start:
+                above[role] = cell
+            elif role in above and cell is not None:
+                cells[role] = above[role]
+        task = cells.get("task")
+        status = cells.get("status")
+        if task is None or builder.text[task.start : task.end].strip() in _NONE:
+            continue
+        if status is not None and builder.text[status.start : status.end].strip().lower() in _DONE:
+            continue
+        builder.drafts.append(_draft(builder, task, cells))
+
+
+def _draft(builder: Builder, task: Cell, cells: dict[str, Cell]) -> Draft:
+    start, end = trim(builder.text, task.start, task.end)
+    draft = Draft(start, end, (start, start), None, Scope.DIRECTIVE, rules=["table.row"])
+    draft.projects = find_projects(builder.text, start, end, start)
+    for role, spans in (("lead_units", draft.lead), ("supporting_units", draft.support)):
+        if cell := cells.get(role):
+            spans += [
+                span
+                for span in split_units(builder.text, cell.start, cell.end)
+                if builder.text[slice(*span)] not in _NONE
+            ]
+    if cell := cells.get("deadline"):
+        draft.deadline = next(iter(builder.deadlines_in(cell.start, cell.end)), None)
+    draft.deadline = draft.deadline or next(iter(builder.deadlines_in(start, end)), None)
+    draft.targets = find_targets(builder.received, builder.text, start, end)
+    if cell := cells.get("targets"):
+        draft.targets += find_targets(builder.received, builder.text, cell.start, cell.end)
+    return draft

@@ -1,0 +1,279 @@
+"""Actions: which clauses oblige somebody to do something, and where verb, object and subject stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.mentions.units import Span, is_unit, split_units, strip_subject
+from extraction.rules import obligations as rules
+from extraction.rules.exclusions import NO_ROW, PAST, first_reason, is_attitude
+from extraction.structure.document import Scope
+
+_LONGEST_SUBJECT = 48
+_LONGEST_PHRASE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One obliging clause: start and end of action with object; the verb; the subject, where the clause names one."""
+
+    start: int
+    end: int
+    verb: Span
+    subjects: tuple[Span, ...]
+    form: str  # opening | modal | delegate | dispose | subject | decision | figure
+    rule: str
+    subject_text: Span | None = None
+    attitude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a clause is no action."""
+
+    rule: str
+
+
+def skip_adverbs(text: str, at: int, end: int) -> int:
+    """The offset behind adverbs (and adverbial phrases that end in 地) at `at`."""
+    while at < end:
+        if text[at].isspace():
+            at += 1
+        elif size := rules.ADVERBS.at(text, at, end):
+            verb = rules.LONG_VERBS.at(text, at, end)
+            if verb > size or (verb == size and not _verb_follows(text, at + size, end)):
+                return at
+            at += size
+        elif (mark := text.find("地", at + 2, min(end, at + 9))) > 0 and rules.LONG_VERBS.at(text, mark + 1, end):
+            at = mark + 1
+        else:
+            return at
+    return at
+
+
+def _verb_follows(text: str, at: int, end: int) -> bool:
+    return bool(rules.LONG_VERBS.at(text, at, end) or rules.ADVERBS.at(text, at, end))
+
+
+def skip_openers(text: str, start: int, end: int) -> int:
+    """The offset behind ordinals and conjunctions."""
+    match = rules.OPENERS.match(text, start, end)
+    at = match.end() if match else start
+    # An opener that is the first half of a verb (并网, 以工代赈) is none.
+    return start if rules.LONG_VERBS.at(text, start, end) else at
+
+
+def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span, ...] = ()) -> Action | Refusal | None:
+    """The action of the clause text[start:end]; a Refusal with its rule where something speaks against one."""
+    clause = text[start:end]
+    if end - start < 4 or scope is Scope.HEADER:
+        return None
+    if approval := rules.APPROVAL.search(text, start, end):
+        verb = approval.span("verb" if approval["verb"] else "verb2")
+        return Action(verb[0], end, verb, (), "approval", "action.approval")
+    past = first_reason(PAST, clause)
+    if past and not (rules.STRONG_MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
+        return Refusal(past)
+    at = _skip_dates(text, skip_openers(text, start, end), end, dates)
+    if at >= end:
+        return None
+    action = _parse(text, at, end, scope)
+    if action is None:
+        return None
+    reason = first_reason(NO_ROW, clause)
+    if reason and not (action.form == "delegate" and reason != "is.question"):
+        return Refusal(reason)
+    return action
+
+
+def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
+    """The offset behind date expressions with which the clause opens."""
+    moved = True
+    while moved and at < end:
+        moved = False
+        while at < end and (text[at].isspace() or text[at] in "、的"):
+            at += 1
+        for first, last in dates:
+            if first - 1 <= at < last <= end and (first >= at - 1):
+                at, moved = last, True
+        if text.startswith(("于", "在", "到", "自", "从"), at):
+            for first, last in dates:
+                if first == at + 1 and last <= end:
+                    at, moved = last, True
+    return at
+
+
+def _parse(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    for parse in (_delegated, _opening, _modal, _disposed, _phrased, _with_subject):
+        action = parse(text, at, end, scope)
+        if action is not None:
+            return action
+    return None
+
+
+def _opening(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """The clause opens with a verb (after adverbs): 加快建设…"""
+    if scope in (Scope.NARRATION, Scope.PAST, Scope.CONTEXT):
+        return None
+    verb = skip_adverbs(text, at, end)
+    size = rules.LONG_VERBS.at(text, verb, end)
+    if not size:
+        # after an adverb one character is verb enough: 大力抓…
+        size = rules.VERBS.at(text, verb, end) if verb > at and end - verb >= 4 else 0
+    if not size or end - verb - size < 2:
+        return None
+    modal = rules.MODAL.search(text, verb + size, min(end, verb + _LONGEST_SUBJECT))
+    if modal and modal.start() > verb + 3 and is_unit(text, *strip_subject(text, at, modal.start())):
+        return None
+    return _make(text, at, end, (verb, verb + size), (), "opening", "action.opening")
+
+
+def _make(
+    text: str,
+    start: int,
+    end: int,
+    verb: Span,
+    subjects: tuple[Span, ...],
+    form: str,
+    rule: str,
+    subject_text: Span | None = None,
+) -> Action | None:
+    attitude = is_attitude(text, verb[0], end) or is_attitude(text, start, end)
+    return Action(start, end, verb, subjects, form, rule, subject_text, attitude)
+
+
+def _modal(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """Subject and modal: 市住建局要加快…, 污水处理问题必须解决"""
+    modal = rules.MODAL.search(text, at, min(end, at + _LONGEST_SUBJECT))
+    if modal is None or end - modal.end() < 2:
+        return None
+    if scope in (Scope.NARRATION, Scope.PAST) or (
+        scope is Scope.CONTEXT and not rules.STRONG_MODAL.search(modal.group())
+    ):
+        return None
+    subject = strip_subject(text, at, modal.start())
+    verb = skip_adverbs(text, modal.end(), end)
+    size = rules.VERBS.at(text, verb, end) or (1 if end - verb >= 3 else 0)
+    if not size:
+        return None
+    named = subject[1] > subject[0]
+    subjects = tuple(split_units(text, *subject)) if named and is_unit(text, *subject) else ()
+    start = subject[0] if named else modal.start()
+    if not named and modal.group() in ("要", "应", "须", "需", "需要", "应该", "应当", "必须"):
+        start = modal.end()
+    return _make(text, start, end, (verb, verb + size), subjects, "modal", "action.modal", subject if named else None)
+
+
+def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """Somebody is asked or charged: 请总干事报价, 由住建局牵头…"""
+    if scope is Scope.PAST:
+        return None
+    found = rules.DELEGATE.search(text, at, end)
+    if found is None or end - found.end() < 2:
+        return None
+    agent = _agent(text, found.end(), end)
+    if agent is None:
+        return None
+    (first, last), verb = agent
+    size = rules.VERBS.at(text, verb, end) or 1
+    if scope is Scope.NARRATION and found.group() != "由":
+        return None
+    subjects = tuple(split_units(text, first, last)) if last > first else ()
+    start = found.start() if found.start() - at <= 2 else at
+    return _make(
+        text,
+        start,
+        end,
+        (verb, verb + size),
+        subjects,
+        "delegate",
+        "action.delegate",
+        (first, last) if last > first else None,
+    )
+
+
+def _agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
+    """Who is asked, and where the verb begins: the first place where a verb follows what may be a name."""
+    while at < end and text[at].isspace():
+        at += 1
+    if rules.LONG_VERBS.at(text, skip_adverbs(text, at, end), end):
+        return (at, at), skip_adverbs(text, at, end)
+    for place in range(at + 2, min(end - 1, at + 40)):
+        if text[place] in "，,。":
+            break
+        if (
+            text[place : place + 1] in "按从对向就于在将把以进"
+            or rules.ADVERBS.at(text, place, end)
+            or rules.LONG_VERBS.at(text, place, end)
+        ):
+            if not is_unit(text, at, place) and rules.LONG_VERBS.at(text, place, end) == 0 and place - at < 3:
+                continue
+            verb = skip_adverbs(text, place, end)
+            if not rules.VERBS.at(text, verb, end):
+                verb = _verb_after(text, verb, end) or verb
+            return strip_subject(text, at, place), verb
+    return None
+
+
+def _verb_after(text: str, at: int, end: int) -> int | None:
+    """Where the first verb of two or more characters behind `at` begins."""
+    for place in range(at + 1, min(end - 1, at + _LONGEST_PHRASE)):
+        if rules.LONG_VERBS.at(text, place, end):
+            return place
+    return None
+
+
+def _disposed(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """把…做实, 将…纳入…"""
+    if scope in (Scope.NARRATION, Scope.PAST, Scope.CONTEXT):
+        return None
+    place = skip_adverbs(text, at, end)
+    found = rules.DISPOSE.match(text, place, end)
+    if found is None or end - found.end() < 4:
+        return None
+    verb = _verb_after(text, found.end() + 1, end) or found.end()
+    return _make(text, at, end, (verb, min(end, verb + 2)), (), "dispose", "action.dispose")
+
+
+def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """A prepositional phrase and a verb: 在公园规划建设步道, 对到期设备进行更换"""
+    if scope in (Scope.NARRATION, Scope.PAST, Scope.CONTEXT):
+        return None
+    found = rules.PREPOSITION.match(text, at, end)
+    if found is None:
+        return None
+    place = found.end() + 1
+    while (verb := _verb_after(text, place, end)) is not None:
+        size = rules.LONG_VERBS.at(text, verb, end)
+        if end - verb - size >= 2 and text[verb - 1] not in "的、和与" and text[verb + size] not in "的、和与":
+            return _make(text, at, end, (verb, verb + size), (), "phrase", "action.phrase")
+        place = verb + size - 1
+    return None
+
+
+def _with_subject(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """A named unit does something, without a modal: 财务部提供午餐 (an order where it stands in a decision)."""
+    if scope not in (Scope.DECISION, Scope.DIRECTIVE):
+        return None
+    for place in range(at + 2, min(end - 3, at + 24)):
+        size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)
+        if size and is_unit(text, *strip_subject(text, at, place)):
+            verb = skip_adverbs(text, place, end)
+            length = rules.VERBS.at(text, verb, end)
+            if length and end - verb - length >= 2:
+                subject = strip_subject(text, at, place)
+                return _make(
+                    text,
+                    subject[0],
+                    end,
+                    (verb, verb + length),
+                    tuple(split_units(text, *subject)),
+                    "subject",
+                    "action.subject",
+                    subject,
+                )
+    if scope is Scope.DECISION:
+        place_of_verb = _verb_after(text, at - 1, end)
+        if place_of_verb is not None:
+            return _make(text, at, end, (place_of_verb, place_of_verb + 2), (), "decision", "action.decision")
+    return None

@@ -1,0 +1,171 @@
+"""Units and owners: lists of them, brackets and labels that name them, the roles they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extraction.rules import units as rules
+from extraction.rules.base import Words
+from extraction.rules.exclusions import VAGUE_UNITS
+from extraction.rules.people import PEOPLE
+
+Span = tuple[int, int]
+
+_TRAILING = Words(
+    ["也", "还", "都", "均", "又", "一定", "一律", "尽快", "及时", "同时", "分别", "共同", "要", "应", "须", "需", "则", "再", "先", "就", "已", "必", "务", "等", "的", "同志", "负责人", "主要负责人"]
+)
+_LEADING = Words(
+    ["同时", "并", "且", "而", "但", "请", "由", "和", "与", "及", "其中", "其", "今后", "下一步", "今年", "会后", "特别是", "尤其是", "希望", "要求", "建议", "对此", "为此", "为", "向"]
+)
+_BARE = Words(["省委", "市委", "县委", "区委", "镇党委", "乡党委", "党委", "省政府", "市政府", "县政府", "区政府", "政府", "市人大", "市政协", "党组"])
+_SPACE = " \t\r\n　、，,；;。：:/"
+
+
+@dataclass(slots=True)
+class Responsibility:
+    """Who leads, who supports, by when: spans as a bracket, label or column gives them."""
+
+    lead: list[Span] = field(default_factory=list)
+    support: list[Span] = field(default_factory=list)
+    due: Span | None = None
+    start: int = 0
+    end: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.support or self.due)
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """The span without white space and marks around it."""
+    while start < end and text[start] in _SPACE:
+        start += 1
+    while end > start and text[end - 1] in _SPACE:
+        end -= 1
+    return start, end
+
+
+def strip_subject(text: str, start: int, end: int) -> Span:
+    """A subject without the adverbs behind it and the conjunctions before it."""
+    start, end = trim(text, start, end)
+    while size := _LEADING.at(text, start, end):
+        start, end = trim(text, start + size, end)
+    while size := _TRAILING.before(text, end, start):
+        start, end = trim(text, start, end - size)
+    return start, end
+
+
+def is_unit(text: str, start: int, end: int) -> bool:
+    """Whether the span ends as the name of a unit, a class of units, or a role does."""
+    name = text[start:end]
+    if not 2 <= len(name) <= 60 or rules.NOT_UNITS.search(name):
+        return False
+    return bool(rules.ENDS_AS_UNIT.search(name) or any(rule.pattern.fullmatch(name) for rule in PEOPLE))
+
+
+def is_specific(name: str) -> bool:
+    """Whether a name singles somebody out, so that it makes a row firm."""
+    return not VAGUE_UNITS.match(name.replace(" ", ""))
+
+
+def split_units(text: str, start: int, end: int) -> list[Span]:
+    """The units of a list. 和 and 、 inside a name, and classes that go together (各县、各部门), are not parted."""
+    start, end = trim(text, start, end)
+    parts: list[Span] = []
+    begun = at = start
+    while joint := _next_joint(text, at, end):
+        left, right = joint
+        if _parts_here(text, begun, left, right, end):
+            parts.append(trim(text, begun, left))
+            begun = right
+        at = right
+    parts.append(trim(text, begun, end))
+    return [part for part in parts if part[0] < part[1]]
+
+
+def _next_joint(text: str, at: int, end: int) -> Span | None:
+    depth = 0
+    while at < end:
+        character = text[at]
+        if character in "（(":
+            depth += 1
+        elif character in "）)":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            if character in "、，,；;/@" or (character.isspace() and at + 1 < end):
+                return at, at + 1
+            if match := rules.JOINT.match(text, at, end):
+                return at, match.end()
+        at += 1
+    return None
+
+
+def _parts_here(text: str, begun: int, left: int, right: int, end: int) -> bool:
+    start, stop = trim(text, begun, left)
+    name = text[start:stop]
+    mark = text[left:right]
+    if not name:
+        return True
+    after = text[right : min(end, right + 12)]
+    if mark in ("，", ",", "；", ";", "@"):
+        return True
+    if not is_unit(text, start, stop):
+        return mark not in "和与跟及其以及、暨同" and len(name) >= 2
+    if name.startswith(("各", "全")) and mark != "/":
+        return (
+            not after.startswith(("各", "县级市", "经开区", "高新区", "开发区"))
+            and name not in ("各级党校", "各级党委")
+            and not after.startswith(("行政学院", "政府"))
+        )
+    if _BARE.at(text, start, stop) == stop - start and _BARE.at(text, right, end):
+        return _BARE.at(text, right, end) == min(end, right + 8) - right
+    return True
+
+
+def find_bracket(text: str, start: int, end: int) -> Iterator[Responsibility]:
+    """Responsibility brackets: (责任单位：…；配合单位：…), (某局牵头，某局配合)."""
+    for match in rules.BRACKET.finditer(text, start, end):
+        found = read_labels(text, match.start("inside"), match.end("inside"))
+        found.start, found.end = match.span()
+        if found:
+            yield found
+    for match in rules.VERB_BRACKET.finditer(text, start, end):
+        found = _read_verbs(text, match.start("inside"), match.end("inside"))
+        found.start, found.end = match.span()
+        if found:
+            yield found
+
+
+def read_labels(text: str, start: int, end: int) -> Responsibility:
+    """Labelled fields in text[start:end]: 责任单位：…, 配合单位：…, 完成时限：…"""
+    found = Responsibility(start=start, end=end)
+    for match in rules.LABELLED.finditer(text, start, end):
+        span = trim(text, match.start("value"), match.end("value"))
+        if rules.IS_DUE.match(match["label"]):
+            found.due = span
+        elif rules.IS_SUPPORT.match(match["label"]):
+            found.support += split_units(text, *span)
+        else:
+            found.lead += split_units(text, *span)
+    return found
+
+
+def _read_verbs(text: str, start: int, end: int) -> Responsibility:
+    """(市住建局牵头，市财政局、各区配合)"""
+    found = Responsibility(start=start, end=end)
+    at = start
+    while at < end:
+        hits = [
+            (match.start(), match.end(), role)
+            for rule in rules.ROLES
+            if (match := rule.pattern.search(text, at, end))
+            for role in [rule.produce(match)]
+        ]
+        if not hits:
+            break
+        place, after, role = min(hits)
+        names = split_units(text, *strip_subject(text, at, place))
+        if names and all(is_unit(text, *span) for span in names):
+            (found.lead if role == "lead" else found.support).extend(names)
+        at = after
+    return found

@@ -1,0 +1,253 @@
+"""The way through a document: one fixed order of steps, each saying what it needs and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extraction.assemble.draft import Draft
+from extraction.assemble.finish import finish
+from extraction.assemble.rows import Builder, Trace
+from extraction.assemble.tables import add_table
+from extraction.assemble.tiers import tier_reasons
+from extraction.language.dictionary import Dictionary, Entry
+from extraction.linking.repeats import merge_repeats
+from extraction.mentions.progress import find_progress
+from extraction.mentions.projects import Named
+from extraction.model import Commitment, Deadline, Meeting, Progress, Raw, Result, Warning
+from extraction.options import Options
+from extraction.ranking.score import features, score
+from extraction.rules.dates import find_dates
+from extraction.rules.deadlines import find_deadlines
+from extraction.rules.obligations import PROGRAMME_OPENINGS
+from extraction.structure.document import Line, Sentence, Table
+from extraction.structure.header import kind_of, read_header
+from extraction.structure.layout import split_lines
+from extraction.structure.scopes import scope_lines
+from extraction.structure.script import fold
+from extraction.structure.tables import find_tables
+
+CHUNK = 20_000  # characters between two reports of progress
+ENGINES = ("rules",)
+
+
+@dataclass(slots=True)
+class Run:
+    """What the steps have found so far about one document."""
+
+    raw: Raw
+    published: date | None
+    options: Options
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+    meeting: Meeting = field(default_factory=Meeting)
+    kind: str = "other"
+    deadlines: list[Deadline] = field(default_factory=list)
+    names: list[Entry] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
+    report: Callable[[int], None] = lambda done: None  # called inside a step with characters done
+
+    @property
+    def reference(self) -> date | None:
+        """The day that relative dates count from."""
+        return self.meeting.held_on or self.published
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the names it needs and gives are attributes of Run; `share` is its part of the work."""
+
+    name: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    run: Callable[[Run], None]
+    share: int = 1
+
+
+def _fold(run: Run) -> None:
+    run.text = fold(run.raw.text)
+
+
+def _lines(run: Run) -> None:
+    run.lines = split_lines(run.text, run.raw.blocks)
+    run.tables, used = find_tables(run.text, run.lines, run.raw.blocks)
+    run.lines = tuple(line for line in run.lines if line.start not in used)
+
+
+def _header(run: Run) -> None:
+    run.meeting = read_header(run.raw.text, run.text, run.lines, run.published, _days, run.raw.title)
+    run.kind = run.meeting.kind or kind_of(run.text, "")
+
+
+def _days(text: str, reference: date | None) -> list[tuple[int, int, date | None, str]]:
+    return [
+        (span.start, span.end, span.first, f"{span.text} + published {reference.year}" if reference else span.text)
+        for span in find_dates(text, reference)
+    ]
+
+
+def _chunks(lines: Sequence[Line], size: int) -> list[tuple[int, int]]:
+    """Stretches of about `CHUNK` characters that begin and end with lines."""
+    chunks: list[tuple[int, int]] = []
+    start = 0
+    for line in lines:
+        if line.end - start >= CHUNK:
+            chunks.append((start, line.end))
+            start = line.end
+    return [*chunks, (start, size)]
+
+
+def _deadlines(run: Run) -> None:
+    for start, end in _chunks(run.lines, len(run.text)):
+        for found in find_deadlines(run.text[start:end], run.reference, run.options.is_workday):
+            place = (start + found.start, start + found.end)
+            run.deadlines.append(replace(found, start=place[0], end=place[1], text=run.raw.text[slice(*place)]))
+        run.report(end)
+
+
+def _names(run: Run) -> None:
+    run.names = list(Dictionary(run.options.lexicon, fold).find(run.text))
+
+
+def _sentences(run: Run) -> None:
+    reported = 0
+    for sentence in scope_lines(run.text, run.lines, run.kind, PROGRAMME_OPENINGS):
+        run.sentences.append(sentence)
+        if sentence.end - reported >= CHUNK:
+            reported = sentence.end
+            run.report(reported)
+
+
+def _rows(run: Run) -> None:
+    builder = Builder(run.raw.text, run.text, run.deadlines, run.traces, run.drafts)
+    reported = 0
+    for sentence in run.sentences:
+        builder.add_sentence(sentence)
+        if sentence.end - reported >= CHUNK:
+            reported = sentence.end
+            run.report(reported)
+    for table in run.tables:
+        add_table(builder, table)
+    run.drafts.sort(key=lambda draft: (draft.start, draft.end))
+
+
+def _registered(run: Run) -> None:
+    """Names of the office's register win over what rules found."""
+    at = 0
+    for draft in run.drafts:
+        while at < len(run.names) and run.names[at].end <= draft.start:
+            at += 1
+        inside = []
+        for entry in run.names[at:]:
+            if entry.start >= draft.end:
+                break
+            inside.append(entry)
+        _use_names(draft, inside)
+
+
+def _use_names(draft: Draft, names: list[Entry]) -> None:
+    projects = [Named(entry.start, entry.end, "project.lexicon") for entry in names if entry.label == "project"]
+    if projects:
+        kept = [old for old in draft.projects if all(old.end <= new.start or old.start >= new.end for new in projects)]
+        draft.projects = sorted([*kept, *projects], key=lambda named: named.start)
+        draft.rules.append("project.lexicon")
+    owners = [
+        entry
+        for entry in names
+        if entry.label in ("unit", "person") and entry.end <= max(draft.verb[0], draft.start + 1)
+    ]
+    if owners and not draft.lead:
+        draft.lead = [(entry.start, entry.end) for entry in owners]
+        draft.rules.append("unit.lexicon")
+
+
+def _repeats(run: Run) -> None:
+    run.drafts = merge_repeats(run.text, run.drafts)
+
+
+def _finish(run: Run) -> None:
+    reasons = [tier_reasons(run.text, draft) for draft in run.drafts]
+    scores = [score(features(run.text, draft, why)) for draft, why in zip(run.drafts, reasons, strict=True)]
+    rows = finish(run.raw.text, run.text, run.drafts, scores)
+    if not run.options.general_rows:
+        rows = [row for row in rows if row.tier == "firm"]
+    if len(rows) > run.options.row_limit:
+        run.warnings.append(Warning("row_limit", {"found": len(rows), "limit": run.options.row_limit}))
+        rows = rows[: run.options.row_limit]
+    run.commitments = rows
+
+
+def _progress(run: Run) -> None:
+    for line in run.lines:
+        run.progress.extend(find_progress(run.raw.text, run.text, line.body, line.end))
+
+
+STEPS: tuple[Step, ...] = (
+    Step("fold", ("raw",), ("text",), _fold),
+    Step("lines", ("text",), ("lines", "tables"), _lines),
+    Step("header", ("text", "lines"), ("meeting", "kind"), _header),
+    Step("deadlines", ("text", "lines", "meeting"), ("deadlines",), _deadlines, 6),
+    Step("names", ("text",), ("names",), _names),
+    Step("sentences", ("text", "lines", "kind"), ("sentences",), _sentences, 5),
+    Step("rows", ("text", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
+    Step("register", ("drafts", "names"), ("registered",), _registered),
+    Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
+    Step("finish", ("drafts", "merged"), ("commitments",), _finish, 2),
+    Step("progress", ("text", "lines"), ("progress",), _progress),
+)
+
+
+def check_order(steps: Sequence[Step]) -> None:
+    """Raise ValueError where a step needs what none before it gives, or two give the same."""
+    given = {"raw", "published", "options"}
+    for step in steps:
+        missing = [name for name in step.needs if name not in given]
+        twice = [name for name in step.gives if name in given]
+        if missing or twice:
+            raise ValueError(f"step {step.name}: missing {missing}, given twice {twice}")
+        given.update(step.gives)
+
+
+check_order(STEPS)
+
+
+def read_document(raw: Raw, published: date | None, options: Options) -> Run:
+    """Run all steps and return everything they found; `extract` gives the answer alone."""
+    run = Run(raw, published, options, warnings=list(raw.warnings))
+    if options.engine not in ENGINES:
+        run.warnings.append(Warning("engine_unavailable", {"engine": options.engine, "used": "rules"}))
+    total = len(raw.text)
+    shares = sum(step.share for step in STEPS)
+    before = 0
+    for step in STEPS:
+        run.report = _reporter(options, step, before, shares, total)
+        step.run(run)
+        before += step.share
+        run.report = _reporter(options, step, before, shares, total)
+        run.report(0)
+    return run
+
+
+def _reporter(options: Options, step: Step, before: int, shares: int, total: int) -> Callable[[int], None]:
+    def report(done: int) -> None:
+        if options.on_progress is not None:
+            options.on_progress((before * total + step.share * min(done, total)) // shares, total, step.name)
+
+    return report
+
+
+def extract(raw: Raw, *, published: date | None = None, options: Options | None = None) -> Result:
+    """Everything that a document obliges somebody to: rows, header facts, progress, warnings.
+
+    `published` is the day of publication, which tells the year where the text does not; None if unknown.
+    The time is linear in the length of the text.
+    """
+    run = read_document(raw, published, options or Options())
+    return Result("rules", run.meeting, tuple(run.commitments), tuple(run.progress), tuple(run.warnings))

@@ -1,0 +1,96 @@
+"""How a clause obliges: modal words, delegation, disposal, decision; and how strongly."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.rules.base import Rule, Words, alternation, word_list
+
+VERBS = Words(word_list("verbs"))
+LONG_VERBS = Words(word for word in word_list("verbs") if len(word) >= 2)
+ADVERBS = Words(word_list("adverbs"))
+
+# Words at the opening of a clause that order or join it and say nothing.
+OPENERS = re.compile(
+    r"(?:\s|第?[一二三四五六七八九十]{1,2}(?:是要|是|要|方面)|第[一二三四五六七八九十]{1,2}[，,、]|首先|其次|再次|再者|最后|同时|此外|另外|另|并且|并应|并(?!轨|网|联|购)|"
+    r"且|而且|还(?!款|贷|原|建)|也|以及|其中|特别是|尤其是|因此|所以|接下来|具体(?:来说|是)|即|然后|之后|届时|为此|对此|相应|从而|进而|以|⏰|[-*·•●◆>#☑☐✓])+"
+)
+# 要 and its kin, where they are no part of another word.
+MODAL = re.compile(
+    r"一定要|绝不(?:能|允许)|决不(?:能|允许)|坚决不|(?<![必重主需纪摘概简首提只然若不])要(?!求|素|点|紧|闻|件|道|害|么|是|不然|员|塞|案)|必须|务必|务请|应当|应该|(?<![相适反对供响效])应(?!为|急|用|对|对|邀|变|届|届|收|付|聘|允|征|力|届|标|战|考|运|激|验|酬|诉)|"
+    r"须|需要|需(?!求|方|量)|得以?(?=于)|不得|不准|不可|不能|不再|严禁|禁止|将(?!军|来|士|领|近|帅)|(?<![次与能想误学议员协商社大学工年例盛展融都开机部委党理监机聚集误体领意省市区县国约])会(?!人|导致|出现|引起|影响|议|员|长|场|展|计|见|谈|商|战|同|址|期|费|诊|师|馆|办|签|后|前|上|中|场|所|务|堂|客|面|晤|审|稿|合|党|刊|讲|堂)|"
+    r"拟(?!定|订|制|稿|人)|预计|预定|计划(?=[在于将])|负责(?!人|同志|任)|可(?=以|由|于|向|先|再)"
+)
+STRONG_MODAL = re.compile(r"要|必须|务必|务请|应|须|需|不得|不准|严禁|禁止|不可|不能|负责|一定|拟|将|会|预")
+# Somebody is asked or charged; what follows names whom.
+DELEGATE = re.compile(
+    r"(?<![申提敬聘邀宴吁])(?:敬|烦|恳|务|惠|洽|再|先|并|仍)?请(?!假|款|示|求|购|愿|教|柬|帖|您参看|问|勿|见|参[看阅考照])|(?<![理自经缘事案])由(?!于|此|来|衷|头|小|浅|高|远|低|上|内)|责成|责令|委托|授权|指定|指派|交由|敦请|督促|督饬"
+)
+DISPOSE = re.compile(r"把(?!握|控|关|手|脉|戏|柄)|将(?!军|来|士|领|近|帅|会|于|在|以|按|继续|不|要|持续)")
+PREPOSITION = re.compile(
+    r"对于?|向|在|按照|按|根据|依据|依照|依托|依|围绕|结合|以(?!及|上|下|内|外|来|往|便|致)|通过|从(?!而|事|业|严|速|快)|与|为(?!了?此|主|期)|面向|针对|就(?!业|近|地|是|此)|于|聚焦|立足|着眼于?|利用|借助|会同|统筹|坚持以|比照|参照|参考|经|待|等(?!待|等)|如|若|一旦|在于|随|随着|配合|运用|发挥|紧扣|抓住|抢抓|适应|顺应|除"
+)
+
+_STRENGTH_WORDS = (
+    ("in_principle", r"原则(?:上)?(?:同意|通过|支持)", ("原则同意该方案",), ("坚持自愿原则",)),
+    ("must", r"必须|务必|确保|一定要|坚决|严禁|不得|不准|一律|务请", ("必须按期完工", "确保年底前投用"), ("有序推进",)),
+    (
+        "study",
+        r"研究(?!院|所|生|中心|员)|探索|适时|择机|论证|研拟|研议|考虑|酌情|商讨",
+        ("适时启动二期", "研究制定办法"),
+        ("研究院改制完成",),
+    ),
+    ("strive", r"力争|争取|努力|尽量|尽可能|争创|争当", ("力争年内开工",), ("推进开工",)),
+    ("shall", r"要|应|须|需|请|由.{1,20}负责|责成|负责|落实", ("各区要报送名单", "由财务科负责"), ("加快建设",)),
+    ("advance", r"推进|加快|加大|推动|加强|促进|深化|持续|提升|优化", ("加快建设",), ("完成建设",)),
+)
+STRENGTHS: tuple[Rule[str], ...] = tuple(
+    Rule(f"strength.{name}", re.compile(pattern), lambda _, name=name: name, examples, counter)  # type: ignore[misc]
+    for name, pattern, examples, counter in _STRENGTH_WORDS
+)
+
+DECISIONS: tuple[Rule[str], ...] = (
+    Rule(
+        "decision.meeting",
+        re.compile(r"会议(?:研究)?(?:一致)?(?:决定|议定|商定|同意|原则同意|原则通过|审议通过|通过|明确|确定)(?!了?的)"),
+        lambda match: match.group(),
+        ("会议决定成立工作专班", "会议原则同意该方案", "会议审议通过了《管理办法》"),
+        ("会议听取了汇报",),
+    ),
+    Rule(
+        "decision.vote",
+        re.compile(
+            r"(?:(?:表决|投票)[^，。；]{0,12}|\d+\s?票|全体[^，。；]{0,8}|一致|照案|经[^，。；]{1,12})(?:同意|通过|赞成)"
+        ),
+        lambda match: match.group(),
+        ("8票同意更换水泵", "照案通过", "经大家讨论同意采购"),
+        ("6票不同意调解",),
+    ),
+    Rule(
+        "decision.agreed",
+        re.compile(r"^(?:原则)?(?:同意|通过|批准|核准|准予|照准)"),
+        lambda match: match.group(),
+        ("同意拨付专项资金", "原则同意方案"),
+        ("不同意调解",),
+    ),
+)
+# A reported decision is one wherever it stands: 审议通过《…》, 决定成立…
+APPROVAL = re.compile(
+    r"(?:^|[，。；、]|会议|会上|还|并|研究|审议|讨论)(?P<verb>(?:讨论|审议|审定)?(?:并)?(?:原则上?|一致|表决)?(?:审议)?(?:通过|同意)了?)(?=《|关于|[\u4e00-\u9fff]{2,20}(?:方案|办法|规定|名单|预算|规划|计划|细则|规则|报告|意见|议案))"
+    r"|(?:会议|会上|并)(?:研究)?(?P<verb2>决定)(?=[成设启实开将从由对在给追拨同])"
+)
+# An opening that shows a clause of a plan: for telling plans without a header by their clauses.
+PROGRAMME_OPENINGS = re.compile(
+    r"(?:^|[，。；\n])\s*"
+    + alternation(word for word in word_list("adverbs") if len(word) >= 2)
+    + "?"
+    + alternation(word for word in word_list("verbs") if len(word) >= 2)
+)
+
+
+def strength_of(clause: str) -> str:
+    """must, shall, strive, advance, study or in_principle, by the strongest sign in the clause; shall where there is none."""
+    for rule in STRENGTHS:
+        if rule.pattern.search(clause):
+            return rule.name.removeprefix("strength.")
+    return "shall"

@@ -1,0 +1,34 @@
+"""Persons as owners of a task: with their position, after an @, in a responsibility field."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.rules.base import Rule, alternation, word_list
+
+_SURNAME = alternation(word_list("surnames"))
+_POSITION = r"(?:同志|总工|工程师|主任|局长|处长|科长|部长|书记|市长|县长|区长|院长|校长|经理|委员|主委|财委|监委|会长|组长|队长|秘书长|老师|教授|先生|小姐|女士|医生|律师|总监|主管|专员|村长|里长)"
+
+PEOPLE: tuple[Rule[str], ...] = (
+    Rule(
+        "person.position",
+        re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_SURNAME}[\u4e00-\u9fff]{{0,2}}?)(?:副)?{_POSITION}"),
+        lambda match: match.group(),
+        ("王工程师", "李委员"),
+        ("有委员",),
+    ),
+    Rule(
+        "person.at",
+        re.compile(r"@(?P<name>[\u4e00-\u9fff]{2,4}|[A-Za-z][\w.-]{1,20})"),
+        lambda match: match["name"],
+        ("@张三",),
+        ("a@",),
+    ),
+    Rule(
+        "person.name",
+        re.compile(rf"^(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})$"),
+        lambda match: match["name"],
+        ("王小明",),
+        ("住建部门",),
+    ),
+)

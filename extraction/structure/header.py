@@ -1,0 +1,221 @@
+"""The header facts: title, kind, day, place, chair, attendees, issuer, document number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from extraction.model import Meeting
+from extraction.structure.document import Line
+from extraction.structure.speakers import NAME, POST, is_name
+
+# (text, reference) → the first and last day of every date expression found, in order.
+DateFinder = Callable[[str, date | None], list[tuple[int, int, date | None, str]]]
+
+HEAD = 3000  # header facts stand in the first part of a document
+TITLE_KINDS = (
+    ("minutes", re.compile(r"纪要|会议记录|会议纪录|纪录|记录$|议事录|例会|会议议程")),
+    ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
+    ("news", re.compile(r"召开|强调|会议|座谈|调研|部署|举行|推进会|动员")),
+)
+_FIELD = r"[\s*#\-—.、\d（）()一二三四五六七八九十壹贰叁肆]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
+_TIME = re.compile(_FIELD % r"(?:会议|开会|召开)?(?:时间|日期)|会议日期时间")
+_PLACE = re.compile(_FIELD % r"(?:会议|开会)?(?:地点|地址)|开会地点")
+_CHAIR = re.compile(_FIELD % r"(?:会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持")
+_SECRETARY = re.compile(_FIELD % r"记\s?录\s?人?|纪录")
+_ATTENDEES = re.compile(
+    _FIELD
+    % r"出席(?:委员|人员|者|单位|领导)?|参会人(?:员)?|与会(?:人员|者)|参加人员?|出席会员|列席(?:人员|住户|单位)?|参加单位"
+)
+_ISSUER = re.compile(_FIELD % r"发文(?:机关|单位)|印发(?:机关|单位)?|主办单位")
+_DOC_NO = re.compile(
+    r"[\u4e00-\u9fff]{1,12}[（\[［【][12]\d{3}[）\]］】]\s?(?:第)?\d{1,4}\s?号|[\u4e00-\u9fff]{2,6}字第\d{4,12}号"
+)
+_HELD = re.compile(r"召开|举行|主持|出席|会议|部署|反馈会|座谈|开会|办公会|协调会|调研")
+_PUBLISHED = re.compile(r"(?:发布|发表|更新|发文|印发)(?:日期|时间)\s*[：:]\s*")
+_YESTERDAY = {"昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2, "本日": 0}
+_CHAIR_NEWS = (
+    re.compile(rf"(?:由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?主持"),
+    re.compile(rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?主持(?:了|召开|会议|。|，|并)"),
+    re.compile(rf"由[\u4e00-\u9fff、]{{0,24}}?(?P<name>{NAME})(?:{POST})?(?:同志)?(?:担任主席|主持)"),
+    re.compile(rf"{POST}(?P<name>{NAME})(?:同志)?(?:率[^，。]{{2,60}}|[^，。]{{0,20}})召开"),
+)
+_MEETING_NAME = re.compile(
+    r"召开(?:了)?((?:[^，。；\s“”]|“[^”]{1,30}”){2,36}?(?:会议|大会|座谈会|推进会|办公会|常务会|例会|协调会|动员会))"
+)
+_PERSON = re.compile(
+    rf"(?P<before>[\u4e00-\u9fff]{{0,12}}?{POST}|主委|副主委|[财监设环安网契稽棟栋]委)?(?P<name>{NAME})(?P<after>{POST})?(?:\(|（|$)"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def read_header(
+    received: str, text: str, lines: tuple[Line, ...], published: date | None, dates: DateFinder, title: str | None
+) -> Meeting:
+    """The meeting of a document. `text` is the reading form of `received`; `dates` reads date expressions."""
+    fields = _fields(text, lines)
+    found_title = title or _front_title(received) or _title(received, text, lines)
+    kind = kind_of(text, found_title or "")
+    held_on, basis = _held_on(text, fields, published, dates, kind)
+    chair = fields.get("chair")
+    chair_span = _chair_value(text, chair) if chair else _chair_in_news(text)
+    return Meeting(
+        title=found_title,
+        kind=kind,
+        held_on=held_on,
+        held_on_basis=basis,
+        place=_value(received, fields.get("place")),
+        chair=received[slice(*chair_span)] if chair_span else None,
+        attendees=_attendees(received, text, fields.get("attendees")),
+        issuer=_value(received, fields.get("issuer")),
+        doc_no=((number := _DOC_NO.search(text[:HEAD])) and received[number.start() : number.end()]) or None,
+    )
+
+
+def _fields(text: str, lines: tuple[Line, ...]) -> dict[str, tuple[int, int]]:
+    """The spans of the values of header lines; a value may stand on the line below."""
+    found: dict[str, tuple[int, int]] = {}
+    patterns = {"time": _TIME, "place": _PLACE, "chair": _CHAIR, "attendees": _ATTENDEES, "issuer": _ISSUER}
+    for number, line in enumerate(lines):
+        if line.start > HEAD:
+            break
+        for name, pattern in patterns.items():
+            match = pattern.match(text, line.start, line.end)
+            if match is None or name in found:
+                continue
+            end = line.end
+            other = _SECRETARY.search(text, match.end(), end) if name == "chair" else None
+            if other and other.start() > match.end():
+                end = other.start()
+            if match.end() < end:
+                found[name] = (match.end(), end)
+            elif number + 1 < len(lines) and not lines[number + 1].label:
+                found[name] = (lines[number + 1].body, lines[number + 1].end)
+    return found
+
+
+def _value(received: str, span: tuple[int, int] | None) -> str | None:
+    return received[span[0] : span[1]].strip(" *\t。;；") or None if span else None
+
+
+def _front_title(received: str) -> str | None:
+    front = re.match(r"\s*---\n(?:.{0,300}\n){0,30}?title\s*:\s*[\"']?([^\"'\n]{2,120})", received[:2000])
+    return front[1].strip() if front else None
+
+
+def _title(received: str, text: str, lines: tuple[Line, ...]) -> str | None:
+    """The first heading, or the first short line that is no sentence and no header field, or the meeting's name."""
+    for line in lines[:8]:
+        body = text[line.body : line.end]
+        if line.label or line.cell or _TIME.match(text, line.start, line.end) or len(body) < 4:
+            continue
+        if line.level == 1 or (len(body) <= 50 and not re.search(r"[。；，,]|[：:]\s*$", body)):
+            return _SPACES.sub(" ", received[line.body : line.end]).strip()
+        break
+    name = _MEETING_NAME.search(text[:HEAD])
+    return received[name.start(1) : name.end(1)] if name else None
+
+
+def kind_of(text: str, title: str) -> str:
+    """minutes, plan, news or other, by the title and, failing that, by how the text speaks."""
+    for kind, pattern in TITLE_KINDS[:2]:
+        if pattern.search(title):
+            return kind
+    head = text[:HEAD]
+    if re.search(r"现?纪要如下|会议纪要|会议记录|会议纪录", head[:1500]):
+        return "minutes"
+    if re.search(r"提出(?:如下|以下)(?:实施)?意见|制定本(?:方案|计划|意见)|现(?:将|就)[^。]{2,60}通知如下", head):
+        return "plan"
+    speaks = len(re.findall(r"指出|强调|要求|出席|主持|召开", text[:6000]))
+    if speaks >= 2 or TITLE_KINDS[2][1].search(title):
+        return "news"
+    return "other"
+
+
+def _held_on(
+    text: str, fields: dict[str, tuple[int, int]], published: date | None, dates: DateFinder, kind: str
+) -> tuple[date | None, str | None]:
+    if "time" in fields:
+        start, end = fields["time"]
+        for _, _, day, said in dates(text[start:end], published):
+            if day is not None:
+                return day, said
+    if kind == "plan":
+        return (published, "published") if published else _stated_day(text, dates)
+    return _day_in_news(text, published, dates)
+
+
+def _stated_day(text: str, dates: DateFinder) -> tuple[date | None, str | None]:
+    """The day under the text of a plan that has no date of its own otherwise: a line that is a full date."""
+    for part in (text[-400:], text[:400]):
+        full = re.search(
+            r"(?:^|\n)\s*(?:[12]\d{3}|[一二]?[〇○零一二三四五六七八九]{2,4})年[^\n年]{2,8}日\s*(?:\n|$)", part
+        )
+        if full:
+            for _, _, day, said in dates(full.group().strip(), None):
+                return day, said
+    return None, None
+
+
+def _day_in_news(text: str, published: date | None, dates: DateFinder) -> tuple[date | None, str | None]:
+    head = text[:HEAD]
+    if published is None and (stamp := _PUBLISHED.search(head)):
+        for _, _, day, _ in dates(head[stamp.end() : stamp.end() + 24], None):
+            published = day
+            break
+    for line in re.finditer(r"[^\n。]+", head[:1500]):
+        if not _HELD.search(line.group()) or _PUBLISHED.search(line.group()):
+            continue
+        for start, _, day, said in dates(line.group()[:120], published):
+            if start <= 60 and day is not None:
+                return day, said
+            break
+        for word, back in _YESTERDAY.items():
+            if published and word in line.group()[:40]:
+                return date.fromordinal(published.toordinal() - back), f"{word} + published"
+    return None, None
+
+
+def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """The name in a chair field: without the position behind it, with one that stands inside it."""
+    start, end = span
+    while start < end and text[start] in "@ \t*：:":
+        start += 1
+    value = re.match(r"[^\s，,、；;（()）。@]{2,16}", text[start:end])
+    if value is None:
+        return None
+    end = start + value.end()
+    named = re.fullmatch(rf"(?:[\u4e00-\u9fff、]{{0,10}}?{POST})?(?P<name>{NAME}){POST}?", text[start:end])
+    inside = re.fullmatch(rf"[\u4e00-\u9fff]{POST}[\u4e00-\u9fff]{{1,2}}", text[start:end])
+    if named and not inside and is_name(named["name"]):
+        return start + named.start("name"), start + named.end("name")
+    return start, end
+
+
+def _chair_in_news(text: str) -> tuple[int, int] | None:
+    head = text[:HEAD]
+    for pattern in _CHAIR_NEWS:
+        for match in pattern.finditer(head):
+            if is_name(match["name"]):
+                return match.start("name"), match.end("name")
+    return None
+
+
+def _attendees(received: str, text: str, span: tuple[int, int] | None) -> tuple[dict[str, str], ...]:
+    if span is None:
+        return ()
+    found = []
+    for part in re.finditer(r"[^、，,；;\s@。]+", text[span[0] : min(span[1], span[0] + 4000)]):
+        match = _PERSON.match(part.group())
+        if match is None or not is_name(match["name"]):
+            continue
+        at = span[0] + part.start()
+        position = next((group for group in ("before", "after") if match[group]), None)
+        found.append(
+            {
+                "name": received[at + match.start("name") : at + match.end("name")],
+                "position": received[at + match.start(position) : at + match.end(position)] if position else "",
+            }
+        )
+    return tuple(found)

@@ -1,0 +1,148 @@
+"""Lines, their marks and their place in the outline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from extraction.model import Block
+from extraction.structure.document import Line
+
+_NUMERAL = r"[一二三四五六七八九十百零〇壹贰参叁肆伍陆柒捌玖拾貮参]"
+# Outline marks, outermost first; the level of a heading is its place here.
+_MARKS = (
+    (
+        1,
+        re.compile(
+            rf"第{_NUMERAL}{{1,4}}[章节部分编]{{1,2}}[、\s：:]{{0,3}}|[壹贰叁肆伍陆柒捌玖拾貮参]{{1,3}}[、．.\s]\s*"
+        ),
+    ),
+    (2, re.compile(rf"{_NUMERAL}{{1,4}}[、．.]\s*")),
+    (3, re.compile(rf"[（(]{_NUMERAL}{{1,4}}[）)]\s*[、.]?\s*")),
+    (4, re.compile(r"\d{1,3}(?:[、．]|[.](?!\d))\s*|\d{1,2}(?:[.]\d{1,2}){1,3}[.、\s]\s*")),
+    (5, re.compile(r"[（(]\d{1,3}[）)]\s*|\d{1,2}[）)]\s*|[①-⑳㈠-㈩]\s*|[a-hA-H][.、)）]\s+")),
+)
+_HASHES = re.compile(r"(#{1,6})\s+")
+_TOPIC = re.compile(
+    r"(?:议题|动议|提案|案由|案|报告案|讨论案|议程)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.、：:．]?\s*"
+)
+_BULLET = re.compile(r"(?:[-*+•●·◆◇■□▪▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?")
+_DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
+_LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
+_CLOSED = re.compile(r"[。！？；：，、,;:!?…”）)\]】|]\s*$")
+
+
+def _first_mark(text: str, at: int, end: int) -> tuple[int, int]:
+    """(level, end) of the outline mark at `at`, or (0, at)."""
+    for level, mark in _MARKS:
+        if found := mark.match(text, at, end):
+            return level, found.end()
+    return 0, at
+
+
+def _line(text: str, start: int, end: int) -> tuple[Line, int] | None:
+    """The line and the depth of its outline mark (0: none, or one that stands behind hashes)."""
+    at = start
+    while at < end and text[at] in " \t\r\u2003\u2002>\ufeff":
+        at += 1
+    while end > at and text[end - 1].isspace():
+        end -= 1
+    if at >= end:
+        return None
+    level, item, checked, depth = 0, False, False, 0
+    if hashes := _HASHES.match(text, at, end):
+        level, at = len(hashes[1]), hashes.end()
+    if bullet := _BULLET.match(text, at, end):
+        checked = bool(_DONE.search(bullet.group()))
+        item, at = True, bullet.end()
+    mark, body = _first_mark(text, at, end)
+    if mark:
+        item, at = True, body
+        depth = 0 if level else mark
+        if not level and _is_heading(text, at, end):
+            level = mark + 1
+    if topic := _TOPIC.match(text, at, end):
+        at = topic.end()
+        level = level or 3
+    label = _LABEL.match(text, at, end)
+    if label and level and label.end() < end:
+        level = level if hashes else 0
+    return Line(start, end, min(at, end), level, item, label[1] if label else None, checked), depth
+
+
+def _is_heading(text: str, at: int, end: int) -> bool:
+    """A marked line is a heading where it is short and no sentence."""
+    return 2 <= end - at <= 40 and not any(mark in text[at:end] for mark in "。；;！") and text[end - 1] not in "，、,"
+
+
+def split_lines(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Line, ...]:
+    """The lines of a text that hold anything; headings, cells and page furniture as the reader saw them."""
+    marked = {block.start: block for block in blocks if block.kind in ("heading", "header", "footer", "table_cell")}
+    lines = []
+    for line in _without_list_headings([found for start, end in _joined(text) if (found := _line(text, start, end))]):
+        block = marked.get(line.start) or marked.get(line.body)
+        if block is not None and block.kind in ("header", "footer"):
+            continue
+        if block is not None and block.kind == "heading":
+            line = Line(line.start, line.end, line.body, block.level or 1, line.item, line.label)
+        elif block is not None and block.kind == "table_cell":
+            line = Line(line.start, line.end, line.body, 0, line.item, line.label, line.checked, cell=True)
+        lines.append(line)
+    return tuple(_without_front_matter(text, lines))
+
+
+def _without_list_headings(found: list[tuple[Line, int]]) -> Iterator[Line]:
+    """Short numbered lines that follow each other are a list and no headings."""
+    depths = [0, *(depth for _, depth in found), 0]
+    for number, (line, depth) in enumerate(found, 1):
+        if depth and line.level and depth in (depths[number - 1], depths[number + 1]):
+            line = Line(line.start, line.end, line.body, 0, line.item, line.label, line.checked)
+        yield line
+
+
+def _joined(text: str) -> Iterator[tuple[int, int]]:
+    """Lines of the text, those of a hard-wrapped paragraph taken as one."""
+    ends: list[tuple[int, int]] = []
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        ends.append((start, end))
+        start = end + 1
+    width = _wrap_width(text, ends)
+    held: int | None = None
+    for start, end in ends:
+        first = start if held is None else held
+        if width and width - 2 <= end - start <= width + 1 and not _CLOSED.search(text, max(start, end - 3), end):
+            held = first
+            continue
+        if width and held is not None and _first_mark(text, start, end)[0]:
+            yield held, start - 1
+            first = start
+        held = None
+        yield first, end
+    if held is not None:
+        yield held, len(text)
+
+
+def _wrap_width(text: str, ends: list[tuple[int, int]]) -> int:
+    """The width at which a text was hard-wrapped, 0 where it was not."""
+    open_ended = Counter(
+        end - start for start, end in ends if end - start >= 20 and not _CLOSED.search(text, max(start, end - 3), end)
+    )
+    if not open_ended:
+        return 0
+    width, _ = max(open_ended.items(), key=lambda item: (item[1] + open_ended.get(item[0] - 1, 0), item[0]))
+    near = sum(open_ended.get(other, 0) for other in (width - 2, width - 1, width, width + 1))
+    return width if near >= 5 and near * 2 > open_ended.total() and max(open_ended) <= width + 2 else 0
+
+
+def _without_front_matter(text: str, lines: list[Line]) -> list[Line]:
+    """YAML front matter at the top of a Markdown file is no text of the document."""
+    if len(lines) < 3 or text[lines[0].start : lines[0].end].strip() != "---":
+        return lines
+    for number, line in enumerate(lines[1:40], 1):
+        if text[line.start : line.end].strip() == "---":
+            return lines[number + 1 :]
+    return lines

@@ -1,0 +1,176 @@
+"""What each stretch of a document is about: header, explanation, review, narration, instruction, decision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extraction.structure.document import Line, Scope, Sentence
+from extraction.structure.sentences import split_sentences
+from extraction.structure.speakers import Lead, find_lead
+
+_SECTIONS = (
+    (
+        Scope.DECISION,
+        re.compile(
+            r"决议|裁示|决定|议定|待办|代办|后续行动|行动项|下一步行动|跟进事项|会议结论|主席结论|指示事项|列管|共识|Action|TODO|To-?do",
+            re.I,
+        ),
+    ),
+    (
+        Scope.HEADER,
+        re.compile(
+            r"出席|列席|参会|与会|缺席|请假|未到|时间$|地点$|主持|会议信息|基本信息|签到|抄送|附件|散会|致词|致辞|上次会议[纪记]录|线上观看|议程$|欢迎新朋友|前情提要|目录"
+        ),
+    ),
+    (
+        Scope.PAST,
+        re.compile(
+            r"回顾|成效|成绩|完成情况|进展情况|办理情形|工作情况|主要工作$|工作总结|取得|过去|发展成就|执行情形|背景|现状|存在的?问题|主要风险"
+        ),
+    ),
+    (
+        Scope.DIRECTIVE,
+        re.compile(r"安排|任务|下一步|下阶段|要求|目标|保障|措施|部署|打算|计划|指标|重点|建议|工作思路|组织实施|职责"),
+    ),
+    (Scope.CONTEXT, re.compile(r"说明|案由|提案|背景|报告|讨论|意见|询问|发言|进度|问答|议题|汇报")),
+)
+_LABELS = {
+    Scope.DECISION: re.compile(
+        r"(?:决议|裁示|决定|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
+    ),
+    Scope.HEADER: re.compile(
+        r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
+    ),
+    Scope.PAST: re.compile(r"办理情形|执行情形|完成情况|进展|现状"),
+    Scope.CONTEXT: re.compile(r"说明|案由|背景|提案.*|报告.*|讨论|意见|表决|原因|问题|提问|答|问"),
+    Scope.DIRECTIVE: re.compile(r"目标|任务|要求|措施|关键节点|计划|测试策略|下一步"),
+}
+_REVIEW = re.compile(
+    r"^[\s\d.、（）一二三四五六七八九十]{0,8}(?:过去(?:的)?(?:一年|五年|几年)|一年来|五年来|几年来|近年来|去年|今年以来|上半年以来|各位代表，?过去|回顾|“十[二三四]五”(?:时期|期间)，?(?:我|全|是)|(?:截至|截止))"
+)
+_PLANS = re.compile(
+    r"^[\s\d.、（）一二三四五六七八九十]{0,8}(?:今年(?!以来)|明年|下一步|下一阶段|今后|未来|新的一年|“十[五六]五”|做好今年|主要预期目标|重点抓好|要)"
+)
+_NARRATES = re.compile(
+    r"^(?:会上|会前|会后|据悉|据了解|据介绍|当天|当日|期间|随后|最后，会议|会议(?:由|以|采取|通过视频|听取|宣读|传达|学习了|还?研究了|组织|播放|开始|结束|认为|指出，[^，]{2,30}是)|[^，。]{2,40}(?:出席|参加|列席)(?:了)?(?:会议|活动|座谈会|调研)?$)"
+)
+_SETS_PLAN = re.compile(r"要求|强调|指出|提出|希望|部署|叮嘱|嘱咐|号召|指示|批示|裁示|安排|表示|说|讲话|认为")
+_DECIDES = re.compile(r"决定|议定|商定|确定|明确|同意|通过|裁示")
+_ORDERED = re.compile(r"(?:要求|如下|决定|议定|明确|以下(?:事项|工作|意见|要求)|纪要如下|事项)\s*[：:]?$")
+
+
+@dataclass(slots=True)
+class _State:
+    kind: str
+    default: Scope
+    headings: list[Line] = field(default_factory=list)
+    section: Scope | None = None
+    section_level: int = 0
+    label: Scope | None = None
+    label_text: str | None = None
+    speech: Scope | None = None
+    speaker: tuple[int, int] | None = None
+    review: bool = False
+
+
+def default_scope(kind: str, text: str) -> Scope:
+    """How a clause is read where nothing around it says more."""
+    if kind == "plan":
+        return Scope.DIRECTIVE
+    if kind == "news":
+        return Scope.NARRATION
+    return Scope.CONTEXT
+
+
+def scope_lines(text: str, lines: tuple[Line, ...], kind: str, openings: re.Pattern[str]) -> Iterator[Sentence]:
+    """The sentences of all lines with what surrounds them. `openings` tells clauses that open with a verb of action."""
+    default = default_scope(kind, text)
+    if kind == "other" and _is_programme(text, openings):
+        default = Scope.DIRECTIVE
+    state = _State(kind, default)
+    for line in lines:
+        if line.cell:
+            continue
+        _enter_line(text, line, state)
+        sentences = split_sentences(text, line.body, line.end)
+        for number, ((start, end), clauses) in enumerate(sentences):
+            lead = find_lead(text, start, end)
+            scope = _enter_sentence(text, start, end, lead, state)
+            yield Sentence(
+                start,
+                end,
+                clauses,
+                Scope.HEADER if line.level else scope,
+                state.speaker,
+                tuple(state.headings),
+                state.label_text,
+                line.item,
+                number == 0,
+                len(sentences) == 1,
+                lead.said if lead else 0,
+            )
+
+
+def _is_programme(text: str, openings: re.Pattern[str]) -> bool:
+    """Whether most clauses of a text without header open with a verb of action, as those of a plan or report do."""
+    head = text[:6000]
+    clauses = len(re.findall(r"[，。；]", head))
+    return clauses >= 10 and len(openings.findall(head)) >= 0.3 * clauses
+
+
+def _enter_line(text: str, line: Line, state: _State) -> None:
+    if line.level:
+        while state.headings and state.headings[-1].level >= line.level:
+            state.headings.pop()
+        state.headings.append(line)
+        state.speech = state.speaker = state.label = state.label_text = None
+        _enter_section(text[line.body : line.end], line.level, state)
+        return
+    if line.label:
+        state.label_text = line.label
+        state.label = next((scope for scope, pattern in _LABELS.items() if pattern.search(line.label)), None)
+    elif not line.item:
+        state.label = state.label if state.label is Scope.DECISION else None
+        state.label_text = state.label_text if state.label else None
+    if _REVIEW.match(text, line.body, line.end):
+        state.review = True
+    elif _PLANS.match(text, line.body, line.end):
+        state.review = False
+
+
+def _enter_section(heading: str, level: int, state: _State) -> None:
+    scope = next((scope for scope, pattern in _SECTIONS if pattern.search(heading)), None)
+    if scope is not None or level <= state.section_level:
+        state.section, state.section_level = scope, level
+        state.review = scope is Scope.PAST
+    if re.search(r"(?:下一步|今年|明年|20[2-9]\d年|未来)[^，。]{0,12}(?:工作|安排|目标|任务|思路|重点)", heading):
+        state.review, state.section = False, Scope.DIRECTIVE
+
+
+def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _State) -> Scope:
+    if lead is not None:
+        _enter_speech(text, end, lead, state)
+    elif _NARRATES.match(text[start : min(end, start + 80)].lstrip()):
+        state.speech = state.speaker = None
+        return Scope.NARRATION
+    if state.label is not None:
+        return state.label
+    if lead is not None and lead.speaker is None and _DECIDES.search(lead.verb):
+        return Scope.DECISION
+    if state.speech is not None:
+        return state.speech
+    if state.review:
+        return Scope.PAST
+    return state.section or state.default
+
+
+def _enter_speech(text: str, end: int, lead: Lead, state: _State) -> None:
+    if not lead.keeps:
+        state.speaker = lead.speaker
+    if _DECIDES.search(lead.verb):
+        ordered = _ORDERED.search(text, max(lead.end - 4, end - 16), end)
+        state.speech = Scope.DECISION if ordered else state.speech
+    elif _SETS_PLAN.search(lead.verb):
+        state.speech = Scope.DIRECTIVE

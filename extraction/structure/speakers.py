@@ -1,0 +1,86 @@
+"""Who speaks: X指出, X在讲话中强调, 会议要求; names of people with and without their positions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extraction.rules.base import alternation, word_list
+
+_SURNAME = alternation(word_list("surnames"))
+NAME = rf"{_SURNAME}[\u4e00-\u9fff·]{{1,2}}"
+POST = (
+    r"(?:(?:常务|执行|第一)?副?(?:市长|书记|主任|局长|县长|区长|省长|州长|镇长|乡长|部长|厅长|司长|处长|科长|院长|校长|主席|会长|"
+    r"总经理|经理|董事长|总裁|总监|秘书长|秘书|组长|队长|所长|站长|署长|委员|专员|代表|教授|总工程师|工程师|总干事|理事长|理事|总理|"
+    r"主持人|议员|村长|里长|老师|律师|司令员|检察长|总师|主管|主委)|次长|部员|常委|先生|女士|小姐|同志)"
+)
+_SAYS = r"(?:强调指出|指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|坦言|介绍|裁示|指示|提议|作出批示|讲话)"
+_VERB = re.compile(_SAYS)
+_ADVERB = r"(?:最后|还|又|也|同时|进一步|再次|首先|一再|明确|特别|反复|着重|并|则|就此|充分){0,3}"
+_PLACE = r"(?:在[\u4e00-\u9fff“”（）()]{0,24}?(?:中|会上|上|时|后|讲话)|就[\u4e00-\u9fff“”、]{2,40}?(?:作|提出)了?)?"
+_SPEECH = re.compile(
+    rf"(?:^|[，,、。：:\s”】]|{POST})(?P<name>{NAME})(?P<post>{POST})?{_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS})"
+)
+# A position with a name opens the sentence, the verb of speaking comes later: 陈某某董事长在讲话中充分肯定了…,要求…
+_TOPIC = re.compile(
+    rf"[^，,。：:]{{0,24}}?(?:{POST}、?)?(?P<name>{NAME})(?P<post>{POST})?(?=在|对|就|围绕|结合|主持|还|最后|认真|充分|首先)"
+)
+_MEETING = re.compile(
+    r"(?:会议|大会|会上|全会|会中|与会(?:人员|者|代表|同志|委员))(?:还|并|最后|同时|进一步|特别|再次|研究)?"
+    r"(?P<verb>指出|强调|要求|提出|认为|决定|议定|商定|确定|明确|同意|原则同意|原则通过|审议通过|通过|部署)"
+)
+# 会议研究了某事，指出要…
+_MEETING_LATER = re.compile(r"\s*(?:会议|大会|会上)[^。；\n]{4,150}?[，,](?:并)?(?P<verb>指出|强调|要求|决定)")
+_PRONOUN = re.compile(rf"(?:^|[，,。])(?:他|她){_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS})")
+_QUICK = re.compile(
+    r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|议定|商定|确定|明确|同意|通过|裁示"
+)
+_NO_NAMES = frozenset(
+    ["文件", "通知", "方案", "国家", "全会", "党中央", "上级", "公司", "能源", "全市", "全省", "全县", "全区", "有关", "相关", "国务院", "纪要", "经济", "安全", "农业", "广大", "计划", "都要", "公安", "水利", "方面", "平台", "支部", "党委", "党组", "党支部", "于会议", "和会议", "法律", "成员", "单位", "部门", "各级", "宣传部", "董事会", "管委会", "居委会", "祝贺", "代表"]
+)
+WINDOW = 200  # how far into a sentence the opening of a speech is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The opening of a speech: where it ends, who speaks (None: the meeting, or nobody named), with what verb."""
+
+    end: int
+    speaker: tuple[int, int] | None
+    verb: str
+    keeps: bool = False  # 他指出: the speaker stays the same
+    said: int = 0  # where what is said begins
+
+
+def is_name(name: str) -> bool:
+    """Whether a string that has the form of a person's name is none of the common words that have it too."""
+    return name not in _NO_NAMES and name[:2] not in _NO_NAMES
+
+
+def find_lead(text: str, start: int, end: int) -> Lead | None:
+    """The speech that the sentence text[start:end] opens, or None."""
+    opening = text[start : min(end, start + WINDOW)]
+    if not _QUICK.search(opening):
+        return None
+    meeting = _MEETING.search(opening)
+    if meeting and meeting.start() <= 30:
+        approves = meeting["verb"].endswith(("同意", "通过"))
+        said = start + (meeting.start("verb") if approves else meeting.end())
+        return Lead(start + meeting.end(), None, meeting["verb"], said=said)
+    for speech in _SPEECH.finditer(opening):
+        if is_name(speech["name"]):
+            return Lead(start + speech.end(), _shift(speech, start), speech["verb"], said=start + speech.end())
+    if pronoun := _PRONOUN.search(opening):
+        return Lead(start + pronoun.end(), None, pronoun["verb"], keeps=True, said=start + pronoun.end())
+    topic = _TOPIC.match(opening)
+    if topic and is_name(topic["name"]) and (topic["post"] or "讲话" in opening[topic.end() : topic.end() + 12]):
+        verb = _VERB.search(opening, topic.end())
+        if verb:
+            return Lead(start + verb.end(), _shift(topic, start), verb.group(), said=start + verb.end())
+    if later := _MEETING_LATER.match(opening):
+        return Lead(start + later.end(), None, later["verb"], said=start + later.end())
+    return None
+
+
+def _shift(match: re.Match[str], by: int) -> tuple[int, int]:
+    return by + match.start("name"), by + match.end("name")

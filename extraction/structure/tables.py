@@ -1,0 +1,97 @@
+"""Tables of tasks: which column holds the task, the units, the time, the target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extraction.model import Block
+from extraction.structure.document import Cell, Line, Table
+
+# The first that fits gives the column's role.
+_ROLES = (
+    (
+        "lead_units",
+        re.compile(
+            r"(?:责任|牵头|主办|承办|负责|落实|实施|主责|主管)(?:单位|部门|机关|科室|处室|人员|人|者)|牵头|责任人|负责人|承办人|主办|负责$|跟进者|Owner|Assignee",
+            re.I,
+        ),
+    ),
+    ("supporting_units", re.compile(r"(?:配合|协办|协助|参与|参加)(?:单位|部门|机关|人)?")),
+    (
+        "deadline",
+        re.compile(r"时限|期限|截止|完成时间|时间节点|完成日期|时间要求|预定完成|办理时间|Due|Deadline|时间$", re.I),
+    ),
+    ("targets", re.compile(r"目标|指标|标准|成果")),
+    ("status", re.compile(r"进展|状态|完成情况|办理情形|备注|Status", re.I)),
+    ("number", re.compile(r"^(?:序号|编号|No\.?|号|项次|#)$", re.I)),
+    ("task", re.compile(r"事项|任务|内容|措施|工作|项目|举措|决议|裁示|指示|待办|行动|案由|Action|Task|Item", re.I)),
+)
+_PIPE_ROW = re.compile(r"\s*\|?(.*?)\|?\s*$")
+_RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")
+
+
+def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tuple[tuple[Table, ...], set[int]]:
+    """The tables of tasks, and the starts of the lines that belong to any table (those are read no second time)."""
+    used: set[int] = set()
+    tables = [table for rows in _block_tables(text, blocks) if (table := _table(text, rows))]
+    headings: list[Line] = []
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and "|" in text[line.start : line.end] and text.count("|", line.start, line.end) >= 2:
+            run.append(line)
+            continue
+        if len(run) >= 2:
+            used.update(row.start for row in run)
+            rows = [_pipe_cells(text, row, number) for number, row in enumerate(run)]
+            table = _table(text, [row for row in rows if row], tuple(headings))
+            tables += [table] if table else []
+        run = []
+        if line is not None and line.level:
+            headings = [*(kept for kept in headings if kept.level < line.level), line]
+    return tuple(tables), used
+
+
+def _block_tables(text: str, blocks: Iterable[Block]) -> Iterable[list[tuple[Cell, ...]]]:
+    tables: dict[int, dict[int, list[Cell]]] = {}
+    for block in blocks:
+        if block.kind == "table_cell" and block.table is not None:
+            row, column = block.row or 0, block.column or 0
+            tables.setdefault(block.table, {}).setdefault(row, []).append(Cell(block.start, block.end, row, column))
+    for rows in tables.values():
+        yield [tuple(rows[number]) for number in sorted(rows)]
+
+
+def _pipe_cells(text: str, line: Line, row: int) -> tuple[Cell, ...]:
+    if _RULE_ROW.fullmatch(text, line.start, line.end):
+        return ()
+    cells = []
+    at = line.start + (text[line.start] == "|")
+    end = line.end - (text[line.end - 1] == "|")
+    column = 0
+    while at <= end:
+        bar = text.find("|", at, end)
+        bar = end if bar < 0 else bar
+        start, stop = at, bar
+        while start < stop and text[start].isspace():
+            start += 1
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        cells.append(Cell(start, stop, row, column))
+        at, column = bar + 1, column + 1
+    return tuple(cells)
+
+
+def _table(text: str, rows: list[tuple[Cell, ...]], headings: tuple[Line, ...] = ()) -> Table | None:
+    """A table of tasks, or None where the header row names no task or nobody to do it by no day."""
+    for number, header in enumerate(rows[:3]):
+        roles: dict[str, int] = {}
+        for cell in header:
+            name = re.sub(r"\s", "", text[cell.start : cell.end])
+            role = next((role for role, pattern in _ROLES if len(name) <= 14 and pattern.search(name)), None)
+            if role and role not in roles:
+                roles[role] = cell.column
+        if "task" in roles and ("lead_units" in roles or "deadline" in roles):
+            body = tuple(rows[number + 1 :])
+            return Table(roles, body, rows[0][0].start, rows[-1][-1].end, headings)
+    return None
