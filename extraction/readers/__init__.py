@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extraction.model import Raw
-from extraction.readers import docx, plain, webpage
+from extraction.readers import docx, pdf, plain, webpage
 from extraction.readers.base import ERROR_CODES, MEGABYTE, WARNING_CODES, Limits, ReadError
 from extraction.readers.kinds import SAVE_AS, kind_of
 
@@ -27,6 +27,7 @@ __all__ = [
 READERS: dict[str, Callable[[bytes, Limits], Raw]] = {
     "plain": plain.read,
     "docx": docx.read,
+    "pdf": pdf.read,
     "webpage": webpage.read,
 }
 

@@ -18,6 +18,8 @@ Plain text and Markdown stay as they were received; only their blocks are recogn
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,6 +135,7 @@ class Builder:
     limits: Limits
     length: int = 0
     tables: int = 0
+    cell_start: int | None = None  # where the table cell being written began; None outside of cells
     blocks: list[Block] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
@@ -162,8 +165,12 @@ class Builder:
         self.blocks.append(Block(kind, start, self.length if end is None else end, **places))
 
     def line(self, kind: str, text: str, *, level: int | None = None, page: int | None = None) -> None:
-        """Append `text` as a line of its own with its block; blank text is left out."""
+        """Append `text` as a line of its own with its block, in a cell without one; blank text is left out."""
         if not text.strip():
+            return
+        if self.cell_start is not None:
+            self.write("" if self.length == self.cell_start else "\n")
+            self.write(text.replace("\t", " "))
             return
         self.fresh_line()
         start = self.length
@@ -179,6 +186,35 @@ class Builder:
         if self._cut:
             self.warn("layout_cut", limit=self.limits.blocks)
         return Raw("".join(self._parts), tuple(sorted(self.blocks, key=_place)), tuple(self.warnings), title)
+
+
+class Table:
+    """Writes one table: `begin_row`, and `cell` for each cell of the row from left to right."""
+
+    def __init__(self, sheet: Builder) -> None:
+        self.number = sheet.tables
+        sheet.tables += 1
+        self._sheet = sheet
+        self._outer = sheet.cell_start  # a table within a cell
+        self._tabs = 0
+
+    def begin_row(self) -> None:
+        """Go to a new line."""
+        if self._outer is None:
+            self._sheet.fresh_line()
+        elif self._sheet.length != self._outer:
+            self._sheet.write("\n")
+        self._tabs = 0
+
+    @contextmanager
+    def cell(self, row: int, column: int, page: int | None = None) -> Iterator[None]:
+        """What is written inside the `with` is the cell's content."""
+        self._sheet.write("\t" * (column - self._tabs))
+        self._tabs = column
+        start = self._sheet.cell_start = self._sheet.length
+        yield
+        self._sheet.mark("table_cell", start, table=self.number, row=row, column=column, page=page)
+        self._sheet.cell_start = self._outer
 
 
 def _place(block: Block) -> tuple[int, int, int, int]:

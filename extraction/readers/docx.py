@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from extraction.model import Raw
-from extraction.readers.base import Builder, Limits, ReadError
+from extraction.readers.base import Builder, Limits, ReadError, Table
 from extraction.readers.docx_inline import Inline, inline_of
 from extraction.readers.docx_numbering import Numbering
 from extraction.readers.docx_package import Package, W, local_name, number, value
@@ -21,6 +21,7 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smart
 _NO_TITLE = re.compile(r"microsoft|word|document|untitled|文档|文件$|文稿|无标题|未命名|新建|\.docx?$", re.IGNORECASE)
 _PAGE_FURNITURE = re.compile(r"[\s\d第页頁共/|\-—–－·]*")
 _HEADER_SHOWN = 200
+_MOST_COLUMNS = 1_000
 
 
 def read(data: bytes, limits: Limits) -> Raw:
@@ -52,7 +53,6 @@ class _Walker:
         self._numbering = Numbering(package.part("numbering"), self.styles)
         self._notes: list[tuple[str, int]] = []
         self._carried = ""  # text before a deleted paragraph mark: it continues in the next paragraph
-        self._cell_start: int | None = None  # where the cell being written began; None outside cells
         self._depth = 0
 
     def blocks_of(self, container: Any) -> None:
@@ -102,11 +102,8 @@ class _Walker:
     def _write(self, text: str, properties: Any, style: str | None) -> None:
         label = self._numbering.label(properties, style)
         if not text.strip():
-            if self._cell_start is not None and label:
-                self._write_in_cell(label.strip())  # an automatic serial number alone in its cell
-            return
-        if self._cell_start is not None:
-            self._write_in_cell((label or "") + text.replace("\t", " "))
+            if self.sheet.cell_start is not None:
+                self.sheet.line("list_item", (label or "").strip())  # an automatic serial number alone in its cell
             return
         outline = number(properties, "outlineLvl")
         level = self.styles.heading_level(style) if outline is None else heading_level(outline)
@@ -116,11 +113,6 @@ class _Walker:
         if kind == "list_item":
             level = (number(properties, "numPr/ilvl") or 0) + 1
         self.sheet.line(kind, (label or "") + text, level=level)
-
-    def _write_in_cell(self, text: str) -> None:
-        if self.sheet.length != self._cell_start:
-            self.sheet.write("\n")
-        self.sheet.write(text)
 
     def _boxes(self, found: Inline) -> None:
         for box in found.boxes:
@@ -140,30 +132,17 @@ class _Walker:
         self._depth -= 1
 
     def _grid(self, rows: list[Any]) -> None:
-        table, outer = self.sheet.tables, self._cell_start
-        self.sheet.tables += 1
+        table = Table(self.sheet)
         for index, row in enumerate(rows):
             if not _has_words(row):
                 continue
-            if outer is None:
-                self.sheet.fresh_line()
-            elif self.sheet.length != outer:
-                self.sheet.write("\n")
-            self._row(row, table, index)
-        self._cell_start = outer
-
-    def _row(self, row: Any, table: int, index: int) -> None:
-        column = number(row, "trPr/gridBefore") or 0
-        tabs = 0
-        for cell in _children(row, "tc"):
-            span = max(1, min(number(cell, "tcPr/gridSpan") or 1, 1_000))
-            if not _is_covered(cell):
-                self.sheet.write("\t" * (column - tabs))
-                tabs = column
-                self._cell_start = start = self.sheet.length
-                self.blocks_of(cell)
-                self.sheet.mark("table_cell", start, table=table, row=index, column=column)
-            column += span
+            table.begin_row()
+            column = max(0, min(number(row, "trPr/gridBefore") or 0, _MOST_COLUMNS))
+            for cell in _children(row, "tc"):
+                if not _is_covered(cell):
+                    with table.cell(index, column):
+                        self.blocks_of(cell)
+                column += max(1, min(number(cell, "tcPr/gridSpan") or 1, _MOST_COLUMNS))
 
 
 def _children(parent: Any, wanted: str) -> Any:

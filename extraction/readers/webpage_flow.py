@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from extraction.readers.base import Builder, ReadError
+from extraction.readers.base import Builder, ReadError, Table
 from extraction.readers.counting import counted
 from extraction.readers.webpage_grid import grid_of, is_layout
 from extraction.readers.webpage_tree import INVISIBLE, TEXT, attribute, is_hidden, steps
@@ -91,7 +91,6 @@ class Flow:
     _lists: list[_List] = field(default_factory=list)
     _items: int = 0  # open list items
     _pre: int = 0
-    _cell_start: int | None = None
     _depth: int = 0
 
     def walk(self, root: LexborNode, until: LexborNode | None = None) -> None:
@@ -176,47 +175,32 @@ class Flow:
         if not text or (_WORDS.search(text, 0, 2) and _FURNITURE.fullmatch(text)):
             return
         text, self._label = self._label + text, ""
-        if self._cell_start is not None:
-            if self.sheet.length != self._cell_start:
-                self.sheet.write("\n")
-            self.sheet.write(text)
-        elif self._headings:
+        if self._headings:
             self.sheet.line("heading", text, level=self._headings[-1])
         elif self._items:
             self.sheet.line("list_item", text, level=max(len(self._lists), 1))
         else:
             self.sheet.line("paragraph", text)
 
-    def _table(self, table: LexborNode) -> None:
+    def _table(self, node: LexborNode) -> None:
         self._depth += 1
         if self._depth > self.sheet.limits.nesting:
             raise ReadError("nested_too_deeply", kind="webpage")
-        saved = self._cell_start, self._headings, self._lists, self._items
-        number = self.sheet.tables
-        self.sheet.tables += 1
-        caption, rows = grid_of(table)
+        caption, rows = grid_of(node)
         if caption is not None:
             self.walk(caption)
+        saved = self._headings, self._lists, self._items
+        table = Table(self.sheet)
         for index, cells in enumerate(rows):
             if not any((cell.text() or "").strip() for _, cell in cells):
                 continue
-            if saved[0] is None:
-                self.sheet.fresh_line()
-            elif self.sheet.length != saved[0]:
-                self.sheet.write("\n")
-            self._row(cells, number, index)
-        self._cell_start, self._headings, self._lists, self._items = saved
+            table.begin_row()
+            for column, cell in cells:
+                self._headings, self._lists, self._items = [], [], 0
+                with table.cell(index, column):
+                    self.walk(cell)
+        self._headings, self._lists, self._items = saved
         self._depth -= 1
-
-    def _row(self, cells: list[tuple[int, LexborNode]], table: int, row: int) -> None:
-        tabs = 0
-        for column, cell in cells:
-            self.sheet.write("\t" * (column - tabs))
-            tabs = column
-            self._cell_start = start = self.sheet.length
-            self._headings, self._lists, self._items = [], [], 0
-            self.walk(cell)
-            self.sheet.mark("table_cell", start, table=table, row=row, column=column)
 
 
 def _list_of(node: LexborNode) -> _List:

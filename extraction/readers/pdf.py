@@ -1,0 +1,98 @@
+"""PDF files with a text layer: paragraphs and ruled tables in reading order, without running headers.
+
+pdfium gives characters and their places; what is a line, a blank, a paragraph or a cell is decided here, because a PDF
+does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from threading import Lock
+from typing import Any
+
+from extraction.model import Raw
+from extraction.readers.base import Builder, Limits, ReadError, clean
+from extraction.readers.pdf_lines import Line
+from extraction.readers.pdf_page import Page, read_page
+from extraction.readers.pdf_pieces import furniture, pieces_of
+from extraction.readers.pdf_writer import Writer
+
+_PDFIUM = Lock()  # pdfium is not made for threads
+_GARBLED = 0.3  # share of characters without a meaning that makes a page unusable
+_NO_TITLE = re.compile(r"microsoft|word|untitled|无标题|未命名|\.\w{2,5}$|^about:|://", re.IGNORECASE)
+_SHOWN = 200
+
+
+def read(data: bytes, limits: Limits) -> Raw:
+    """Text of all pages; raises ReadError encrypted, broken_file, too_many_pages, no_text_layer."""
+    with _PDFIUM:
+        document = _open(data)
+        try:
+            if len(document) > limits.pages:
+                raise ReadError("too_many_pages", pages=len(document), limit=limits.pages)
+            pages = _pages(document, limits)
+            title = document.get_metadata_value("Title")
+        finally:
+            document.close()
+    garbled = [page.number for page in pages if page.unreadable > _GARBLED * max(len(page.glyphs), 1)]
+    usable = [page for page in pages if page.glyphs and page.number not in garbled]
+    if not usable:
+        raise ReadError("no_text_layer", pages=len(pages))
+    sheet = Builder(limits)
+    running = _write(sheet, usable)
+    empty = [page.number for page in pages if not page.glyphs and page.drawn]
+    pictures = sum(page.pictures for page in usable)
+    for code, params in (
+        ("pages_without_text", {"pages": empty}),
+        ("garbled_pages", {"pages": garbled}),
+        ("pictures_left_out", {"count": pictures}),
+        ("headers_left_out", {"text": " | ".join(running)[:_SHOWN]}),
+    ):
+        if any(params.values()):
+            sheet.warn(code, **params)
+    return sheet.finish(_title(title))
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "assword" in str(error):
+            raise ReadError("encrypted", kind="pdf") from error
+        raise ReadError("broken_file", kind="pdf") from error
+
+
+def _pages(document: Any, limits: Limits) -> list[Page]:
+    pages, characters = [], 0
+    for index in range(len(document)):
+        page = read_page(document, index)
+        characters += len(page.glyphs)
+        if characters > limits.characters:
+            raise ReadError("too_long", limit=limits.characters)
+        pages.append(page)
+    return pages
+
+
+def _write(sheet: Builder, pages: list[Page]) -> list[str]:
+    """Write the pages; the answer is the running lines that were left out, page numbers aside."""
+    pieces = {page.number: pieces_of(page) for page in pages}
+    running, numbers = furniture(pages, pieces)
+    sizes = Counter[float]()
+    for piece in (piece for found in pieces.values() for piece in found):
+        if isinstance(piece, Line) and piece not in running and piece not in numbers:
+            sizes[round(piece.size)] += len(piece.text)
+    writer = Writer(sheet, sizes.most_common(1)[0][0] if sizes else 1.0)
+    for page in pages:
+        writer.page([piece for piece in pieces[page.number] if piece not in running and piece not in numbers])
+    writer.end_paragraph()
+    return list(dict.fromkeys(line.text for line in sorted(running, key=lambda line: (line.page, line.base))))
+
+
+def _title(title: str) -> str | None:
+    """The title in the file's properties, unless it is the name of a file or of a program."""
+    title = " ".join(clean(title)[0].split())
+    return None if not title or _NO_TITLE.search(title) else title
