@@ -1,0 +1,106 @@
+"""Date expressions of Chinese official documents, with their place in time.
+
+`find_dates` is the recogniser by itself, for the command line and for comparison with others; `deadlines` builds on the
+same scan. What the conventions of official documents decide (6月前 ends on 31 May, 底 is the last day, N日内 counts from the
+next day) is decided in `dates_scan` and `dates_reading`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from extraction.rules.almanac import WorkdayTest
+from extraction.rules.dates_scan import Found, scan
+from extraction.rules.numerals import fold
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """One date expression of day precision or coarser.
+
+    Offsets are half-open, in code points of the text as received. `kind`: date, daterange, duration, set. `first` and
+    `last` (inclusive) are None where the text does not place that side (6月底前 has no first day; a rhythm has neither).
+    `value`: ISO 8601 duration of a duration, or the period of a set.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    first: date | None
+    last: date | None
+    value: str | None
+    precision: str
+    approximate: bool
+    recurrence: str | None
+    rule: str
+
+
+_NO_DATE_OF_THEIR_OWN = ("event", "meeting")
+
+
+def find_dates(text: str, reference: date | None, is_workday: WorkdayTest | None = None) -> list[DateSpan]:
+    """Every date expression of a text, in order and without overlap; relative ones count from `reference`.
+
+    `is_workday` tells the office's working days (Monday to Friday where it is None). Clock times and lengths below a day
+    are left out. Linear in the length of the text; no text raises.
+    """
+    return [
+        _span(text, found)
+        for found in scan(fold(text), reference, is_workday)
+        if found.reading.tags not in _NO_DATE_OF_THEIR_OWN and not (found.reading.amount and found.reading.amount.hours)
+    ]
+
+
+def _span(text: str, found: Found) -> DateSpan:
+    reading = found.reading
+    kind = reading.kind
+    if found.mark in ("before", "since", "after", "range", "from_within") and kind != "set":
+        kind = "daterange"
+    elif kind == "daterange" and found.first is not None and found.first == found.last:
+        kind = "date"
+    start = found.start
+    while (
+        start > 0
+        and text[start - 1] in "从自"
+        and found.mark in ("range", "since", "from_within")
+        and start == found.start
+    ):
+        start -= 1
+    return DateSpan(
+        start=start,
+        end=found.end,
+        text=text[start : found.end],
+        kind=kind,
+        first=found.first,
+        last=found.last,
+        value=reading.value if kind in ("duration", "set") else None,
+        precision=reading.precision,
+        approximate=found.approximate,
+        recurrence=reading.recurrence,
+        rule=found.rule,
+    )
+
+
+def command_line_answer(record: dict[str, Any]) -> dict[str, Any]:
+    """One line of `python -m extraction dates`: {"text", "reference"} → {"spans": [...]}; an `id` is kept.
+
+    `reference` is an ISO day or absent; ValueError where it is no day, KeyError without a text.
+    """
+    given = record.get("reference")
+    reference = date.fromisoformat(str(given)[:10]) if given else None
+    spans = [
+        {
+            "start": span.start,
+            "end": span.end,
+            "text": span.text,
+            "kind": span.kind,
+            "from": span.first.isoformat() if span.first else None,
+            "to": span.last.isoformat() if span.last else None,
+            "value": span.value,
+        }
+        for span in find_dates(record["text"], reference)
+    ]
+    return ({"id": record["id"]} if "id" in record else {}) | {"spans": spans}

@@ -1,0 +1,209 @@
+"""One scan over a text that finds every date expression and places it.
+
+All rows of the table are one compiled expression, so that the text is gone through once however many rows there are. What
+stands behind an expression (前, 内, 起, 以来, 期间) and between two of them (至, -) is read here, once for all rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from extraction.rules import almanac
+from extraction.rules.dates_reading import Context, Interval, Reading
+from extraction.rules.dates_table import TABLE
+
+
+@dataclass(slots=True)
+class Found:
+    """A placed expression: half-open offsets, first and last day where known, and the mark behind it.
+
+    `mark`: "" | before | since | after | within | during | range | from_within (2012年起5年内); `core_end` is where the expression ends without its mark.
+    """
+
+    start: int
+    end: int
+    rule: str
+    reading: Reading
+    first: date | None
+    last: date | None
+    mark: str
+    core_end: int
+    approximate: bool
+
+
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+# What an expression can begin with; trying only there keeps the scan fast.
+_BEGIN = r"(?=[0-9〇零一二三四五六七八九十两俩几数廿卅百千大半元正冬腊闰今明昨前后去上下本这当同次翌来全每隔按逐近最过未往此随刚再第首农阴旧公民周星礼年月岁春夏秋“\"‘'初底节假会散换改竣验开投通交封冰新入供采两主台雨高暑寒麦三防QqA-Z中圣国端清重除龙感母父复元新植妇女儿劳青护教建光双万平愚情记读禁香澳消环宪跨耶盂小大立惊谷芒处白霜助七汛年])"
+_UNION = re.compile(
+    _BEGIN + "(?:" + "|".join(f"(?P<r{i}>{_unnamed(row.pattern.pattern)})" for i, row in enumerate(TABLE)) + ")"
+)
+
+_TIME = (
+    r"(?:[ \u3000]?(?:凌晨|早上|早晨|上午|中午|下午|晚上|傍晚|晚间|晚|早)?[ \u3000]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[::：][0-9]{2}|[时点](?:[0-9]{1,2}分?|半|整|正)?钟?)"
+    r"|下班|上班|凌晨|早上|早晨|上午|中午|下午|晚上|傍晚)?"
+)
+_MARK = re.compile(
+    rf"{_TIME}[ \u3000]?(?:(?P<before>之前|以前|前夕|前(?![往提景期后进瞻沿列来置端身排线款三两二一四五六七八九十0-9半年夜]|[一二三四五六七八九十两]{{1,2}}个?[月季])|截止|为止|止(?=[,，。;；)）]|$))"
+    r"|(?P<within>之内|以内|内(?![容部涵外蒙地控需阁河陆循设置存生])|里(?=[,，要完将]))"
+    r"|(?P<since>以来|起(?![草步到点义诉降伏码因居])|开始|至今)"
+    r"|(?P<after>之后|以后|后(?![备续勤期面天年来]))"
+    r"|(?P<during>期间|时期|这段时间)"
+    r"|(?P<about>左右|前后|上下))"
+)
+_JOIN = re.compile(r"[ \u3000]?(?:至|到|[-—–~─－～]{1,3}|与|和)[ \u3000]?")
+_BETWEEN = re.compile(r"之间|(?<=年)间")
+_SENTENCE_END = re.compile(r"[。！？!?；\n]")
+_RISING = re.compile(r"[ \u3000]?(?:,|，|用)?")
+
+
+def _reading_at(text: str, start: int, first_row: int) -> tuple[re.Match[str], str, Reading] | None:
+    """The first row from `first_row` on that matches at a place and is not refused."""
+    for row in TABLE[first_row:]:
+        match = row.pattern.match(text, start)
+        if match is not None:
+            reading = row.produce(match)
+            if reading is not None:
+                return match, row.name, reading
+    return None
+
+
+def _next(text: str, start: int, only_here: bool = False) -> tuple[re.Match[str], str, Reading] | None:
+    """The next expression from a place on, or one exactly there."""
+    while True:
+        hit = _UNION.match(text, start) if only_here else _UNION.search(text, start)
+        if hit is None:
+            return None
+        found = _reading_at(text, hit.start(), int((hit.lastgroup or "r0")[1:]))
+        if found or only_here:
+            return found
+        start = hit.start() + 1
+
+
+def _place(reading: Reading, context: Context) -> Interval | None:
+    try:
+        return reading.place(context)
+    except (ValueError, OverflowError):
+        return None
+
+
+def scan(
+    text: str, reference: date | None, is_workday: almanac.WorkdayTest | None = None, forward: bool = False
+) -> Iterator[Found]:
+    """Every date expression of a folded text, in order and without overlap.
+
+    A year named before governs what follows without a year: an explicit one to the end of its paragraph, 明年 and the
+    like to the end of the sentence.
+    """
+    context = Context(reference, is_workday, forward=forward)
+    last_end, sentence_only = 0, False
+    position = 0
+    while (hit := _next(text, position)) is not None:
+        match, rule, reading = hit
+        if context.year is not None and _is_over(text, last_end, match.start(), sentence_only):
+            context.year = None
+        found = _with_mark(text, match, rule, reading, context)
+        found = _as_range(text, found, context) or _as_period(text, found, context) or found
+        if reading.year.written and reading.tags != "range":
+            context.year, sentence_only = reading.year.value(context), reading.year.number is None
+        last_end = position = max(found.end, match.start() + 1)
+        yield found
+
+
+def _is_over(text: str, start: int, end: int, sentence_only: bool) -> bool:
+    """Whether the reach of a year ends between two places."""
+    return bool(_SENTENCE_END.search(text, start, end)) if sentence_only else text.find("\n", start, end) >= 0
+
+
+def _with_mark(text: str, match: re.Match[str], rule: str, reading: Reading, context: Context) -> Found:
+    """The expression with what stands behind it, placed."""
+    start, core_end = match.span()
+    mark = _MARK.match(text, core_end) if reading.kind in ("date", "daterange", "set") else None
+    kind = (mark.lastgroup or "") if mark else ""
+    if reading.tags in ("within", "near", "after", "ago", "meeting") and kind not in ("before", "since", "during"):
+        kind = ""
+    if kind == "before" and reading.kind == "set":
+        return Found(start, mark.end() if mark else core_end, rule, reading, None, None, "before", core_end, False)
+    if reading.kind == "set" or (kind == "since" and reading.tags == "meeting"):
+        kind = ""
+    end = mark.end() if mark and kind else core_end
+    ahead = context
+    if kind == "before" and not context.forward:
+        ahead = Context(context.reference, context.is_workday, context.base, context.year, forward=True)
+    interval = _place(reading, ahead)
+    first, last = _marked(interval, kind, reading, context.reference)
+    approximate = reading.approximate or kind == "about"
+    if reading.tags == "before":
+        kind = "before"
+    return Found(start, end, rule, reading, first, last, kind, core_end, approximate)
+
+
+def _marked(
+    interval: Interval | None, mark: str, reading: Reading, reference: date | None
+) -> tuple[date | None, date | None]:
+    """First and last day of an expression with its mark.
+
+    Before a day includes the day, before a month, year or festival excludes it (EXTRACTION.md's conventions).
+    """
+    if interval is None:
+        return None, None
+    first, last = interval
+    try:
+        if mark == "before":
+            return None, first - timedelta(1) if reading.excludes else last
+        if mark == "since":
+            return first, reference if reference and reference >= first else None
+        if mark == "after":
+            return last + timedelta(1), None
+    except OverflowError:
+        return None, None
+    return first, last
+
+
+_RANGE_KINDS = ("date", "daterange")
+
+
+def _as_range(text: str, left: Found, context: Context) -> Found | None:
+    """A至B where a second expression follows, which takes over what it leaves out (9月1日至15日) from the first."""
+    if left.mark or left.reading.kind not in _RANGE_KINDS or (left.first is None and context.reference is not None):
+        return None
+    join = _JOIN.match(text, left.end)
+    if join is None:
+        return None
+    hit = _next(text, join.end(), only_here=True)
+    if hit is None or hit[2].kind not in _RANGE_KINDS or hit[2].tags in ("within", "near", "meeting", "event"):
+        return None
+    match, _, reading = hit
+    base = Context(context.reference, context.is_workday, left.first, None, context.forward)
+    right = _with_mark(text, match, left.rule, reading, base)
+    listed = join[0].strip() in ("与", "和")
+    between = _BETWEEN.match(text, right.end)
+    if right.mark not in ("", "before") or (listed and not between):
+        return None
+    if left.first and right.last and right.last < left.first:
+        return None
+    end = between.end() if between else right.end
+    return Found(left.start, end, left.rule, reading if reading.year.written else left.reading, left.first, right.last,
+                 "range", end, left.approximate or right.approximate)  # fmt: skip
+
+
+def _as_period(text: str, left: Found, context: Context) -> Found | None:
+    """2012年起5年内: a length that counts from the first day on, with the first year counted in."""
+    if left.mark != "since" or left.first is None:
+        return None
+    comma = _RISING.match(text, left.end)
+    hit = _next(text, comma.end() if comma else left.end, only_here=True)
+    if hit is None or hit[2].amount is None or hit[2].tags not in ("within", "length"):
+        return None
+    match, _, reading = hit
+    amount = hit[2].amount
+    last = amount.after(left.first, context)
+    if last is None:
+        return None
+    return Found(left.start, match.end(), left.rule, reading, left.first, last - timedelta(1), "from_within", match.end(),
+                 reading.approximate)  # fmt: skip
