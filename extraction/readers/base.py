@@ -177,6 +177,11 @@ class Builder:
         self.write(text)
         self.mark(kind, start, level=level, page=page)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether no more blocks are recorded."""
+        return self._cut
+
     def warn(self, code: str, **params: Any) -> None:
         """Add a warning."""
         self.warnings.append(reading_warning(code, **params))

@@ -12,6 +12,7 @@ from extraction.readers.encoding import decode
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?P<content>.*?)[ \t]*#*$")
 _BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+•●][ \t]+(?P<content>.+)$")
 _NUMBER = re.compile(r"(?P<indent>[ \t]*)(?P<content>\d{1,3}[.)][ \t]+.+)$")
+_MARKS = frozenset("#-*+•●0123456789")  # what a line begins with if it is more than a paragraph
 _RULE_BELOW_HEAD = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _PIPE_CELL = re.compile(r"(?:\\.|[^|\\])*")
 _TAB_CELL = re.compile(r"[^\t]*")
@@ -43,27 +44,27 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _mark_lines(sheet: Builder, lines: list[tuple[int, str]]) -> None:
     index = 0
-    while index < len(lines):
-        rows, cell = _table_at(lines, index)
+    while index < len(lines) and not sheet.is_cut:
+        start, line = lines[index]
+        rows, cell = _table_at(lines, index) if "|" in line or "\t" in line else (0, _TAB_CELL)
         if rows:
             _mark_table(sheet, lines[index : index + rows], cell)
-            index += rows
-        else:
-            _mark_line(sheet, *lines[index])
-            index += 1
+        elif line and not line.isspace():
+            _mark_line(sheet, start, line)
+        index += max(rows, 1)
 
 
 def _mark_line(sheet: Builder, start: int, line: str) -> None:
-    kind, level, content = "paragraph", None, re.search(r"\S.*", line)
-    if found := _HEADING.match(line):
-        kind, level, content = "heading", len(found[1]), found
-    elif found := _BULLET.match(line) or _NUMBER.match(line):
-        kind, level, content = "list_item", len(found["indent"].expandtabs(4)) // 2 + 1, found
-    if content is None:
-        return
-    group = 0 if kind == "paragraph" else "content"
-    first, last = content.span(group)
-    last = first + len(line[first:last].rstrip())
+    kind, level = "paragraph", None
+    first, last = len(line) - len(line.lstrip()), len(line.rstrip())
+    if line[first] in _MARKS:
+        if found := _HEADING.match(line):
+            kind, level = "heading", len(found[1])
+        elif found := _BULLET.match(line) or _NUMBER.match(line):
+            kind, level = "list_item", len(found["indent"].expandtabs(4)) // 2 + 1
+        if found is not None:
+            first, last = found.span("content")
+            last = first + len(line[first:last].rstrip())
     if last > first:
         sheet.mark(kind, start + first, start + last, level=level)
 
