@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from tracker.accounts.models import Office, Unit, UnitAlias, User
+from tracker.accounts.models import Membership, Office, Unit, UnitAlias, User
 from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
 from tracker.common.text import fold
@@ -49,3 +49,14 @@ def units_by_folded_name() -> dict[str, Unit]:
     units = {unit.pk: unit for unit in active_units()}
     aliases = UnitAlias.objects.filter(unit__in=units).values_list("folded", "unit_id")
     return {folded: units[pk] for folded, pk in aliases} | {unit.folded: unit for unit in units.values()}
+
+
+def people_with_role(*roles: str) -> QuerySet[User]:
+    """Accounts in use that hold one of the roles."""
+    held = Membership.objects.filter(role__in=roles, ended_at=None)
+    return active_people().filter(pk__in=held.values("user_id"))
+
+
+def has_people() -> bool:
+    """Whether anybody has an account yet; if not, the first-run page is open."""
+    return User.objects.exists()

@@ -22,6 +22,8 @@ class Event(models.TextChoices):
     PASSWORD_RESET = "password.reset", _("Password reset")
     PASSWORD_CHANGED = "password.changed", _("Password changed")
     SIGNED_IN = "user.signed_in", _("Signed in")
+    TOKEN_CREATED = "token.created", _("API token created")
+    TOKEN_REVOKED = "token.revoked", _("API token revoked")
     DOCUMENT_RECEIVED = "document.received", _("Document received")
     MEETING_CHANGED = "meeting.changed", _("Meeting changed")
     RUN_FINISHED = "run.finished", _("Extraction finished")

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from tracker.accounts import querysets
+from tracker.web.navigation import menu
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """The office, for the head of the page."""
-    return {"office": querysets.office()}
+    """The office for the head of the page, and the person's menu."""
+    return {"office": querysets.office(), "menu": menu(request)}

@@ -1,0 +1,57 @@
+"""The menu: one table, shown by what the person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tracker.accounts.models import User
+from tracker.accounts.roles import Permission, Role
+from tracker.accounts.scopes import may, roles_of
+
+_ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+
+
+def works_on_commitments(user: User) -> bool:
+    """Whether the person has anything to do with the ledger: administrators do not."""
+    return bool(roles_of(user) - _ADMINISTRATORS)
+
+
+def _with(permission: Permission) -> Callable[[User], bool]:
+    return lambda user: may(user, permission)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu; it is the current one on every address that begins with one of `under`."""
+
+    name: str
+    label: Any
+    icon: str
+    shown_to: Callable[[User], bool]
+    under: tuple[str, ...]
+
+
+MENU = (Item("home", _("My work"), "check2-square", lambda _user: True, ()),)
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """The lines for this person: url, label, icon, current."""
+    user = request.user
+    if not isinstance(user, User):
+        return []
+    return [
+        {
+            "url": reverse(item.name),
+            "label": item.label,
+            "icon": item.icon,
+            "current": request.path == reverse(item.name) or request.path.startswith(item.under or ("\0",)),
+        }
+        for item in MENU
+        if item.shown_to(user)
+    ]
