@@ -22,3 +22,9 @@ def cast(db: None) -> Cast:
 def _own_files(settings: Any, tmp_path: Path) -> None:
     """Received files of a test go to its own folder."""
     settings.FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """The cast's passwords are hashed in no time: the real hasher takes two seconds for everybody."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

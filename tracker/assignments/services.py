@@ -83,12 +83,13 @@ def commitment_acknowledge(*, actor: User, commitment: Commitment) -> Commitment
     row = check(actor, commitment, Action.ACKNOWLEDGE)
     mine = units_acting(actor, commitment, row)
     rows = [a for a in commitment.assignments.all() if a.unit_id in mine and a.acknowledged_at is None]
+    if commitment.state == State.ASSIGNED and any(a.role == AssignmentRole.LEAD for a in rows):
+        # Before the units are marked: the table asks for a unit that still waits.
+        state_move(actor=actor, commitment=commitment, action=Action.ACKNOWLEDGE)
     now = clock.now()
     for assignment in rows:
         assignment.acknowledged_at, assignment.acknowledged_by = now, actor
         assignment.save(update_fields=["acknowledged_at", "acknowledged_by"])
-    if commitment.state == State.ASSIGNED and any(a.role == AssignmentRole.LEAD for a in rows):
-        state_move(actor=actor, commitment=commitment, action=Action.ACKNOWLEDGE)
     after = {"units": [a.unit.name for a in rows], "state": commitment.state}
     record(Event.COMMITMENT_ACKNOWLEDGED, commitment, actor=actor, after=after)
     return commitment

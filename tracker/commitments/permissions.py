@@ -59,6 +59,8 @@ def check(user: User, commitment: Commitment, action: Action) -> Row:
     if not row.ready:
         raise NotAllowed(_("“%(action)s” is not available in this version."), code="not_available", params=names)
     if not _role_fits(user, commitment, row):
+        if row.action == Action.ACKNOWLEDGE and units_acting(user, commitment, row):
+            raise NotAllowed(_("Your unit has acknowledged this already."), code="already_acknowledged")
         raise NotAllowed(_("Your role does not allow “%(action)s” here."), code="wrong_role", params=names)
     if not _fits_now(row, commitment):
         if row.pending and row.pending == commitment.pending:
