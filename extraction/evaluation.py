@@ -158,9 +158,20 @@ def _f1(precision: float | None, recall: float | None) -> float:
     return 2 * p * r / (p + r) if p + r else 0.0
 
 
-_RATIOS = (
-    ["recall", "firm_recall", "precision", "firm_precision", "tier", "ready", "due", "due_recall", "false_due", "speaker", "held_on", "chair"]
-)
+_RATIOS = [
+    "recall",
+    "firm_recall",
+    "precision",
+    "firm_precision",
+    "tier",
+    "ready",
+    "due",
+    "due_recall",
+    "false_due",
+    "speaker",
+    "held_on",
+    "chair",
+]
 
 
 @dataclass(slots=True)

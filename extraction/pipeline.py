@@ -28,7 +28,7 @@ from extraction.structure.scopes import scope_lines
 from extraction.structure.script import fold
 from extraction.structure.tables import find_tables
 
-CHUNK = 20_000  # characters between two reports of progress
+CHUNK = 50_000  # characters between two reports of progress
 ENGINES = ("rules",)
 
 
@@ -83,6 +83,8 @@ def _lines(run: Run) -> None:
 
 def _header(run: Run) -> None:
     run.meeting = read_header(run.raw.text, run.text, run.lines, run.published, _days, run.raw.title)
+    if run.options.held_on is not None:
+        run.meeting = replace(run.meeting, held_on=run.options.held_on, held_on_basis="corrected")
     run.kind = run.meeting.kind or kind_of(run.text, "")
 
 

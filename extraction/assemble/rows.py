@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extraction.assemble.draft import Draft, Span
+from extraction.assemble.owners import give_owners
+from extraction.assemble.votes import Votes
 from extraction.mentions.actions import Action, Refusal, read_action
 from extraction.mentions.projects import Named, find_projects
 from extraction.mentions.targets import find_targets
-from extraction.mentions.units import Responsibility, find_bracket, is_unit, read_labels, split_units
+from extraction.mentions.units import Responsibility, find_bracket, is_specific, is_unit, read_labels, split_units
 from extraction.model import Deadline, Target
-from extraction.rules.exclusions import PAST, RESULT, SIGNIFICANCE, first_reason
+from extraction.rules.exclusions import APPEAL, PAST, RESULT, SIGNIFICANCE, THEME, first_reason
+from extraction.rules.obligations import LONG_VERBS, MUST
 from extraction.rules.targets import CHANGE
-from extraction.rules.units import LABELLED, MENTION_NAME
+from extraction.rules.units import LABELLED
 from extraction.structure.document import Clause, Scope, Sentence
 
 _UNDERTAKING_HEADING = re.compile(r"(?:项目|工程|行动|计划|规划|方案|活动|平台|试点)$")
@@ -46,9 +49,11 @@ class Builder:
     _line: int = 0
     _line_first: int = 0
     _group_first: int = 0
+    _votes: Votes = field(init=False)
 
     def __post_init__(self) -> None:
         self._starts = [deadline.start for deadline in self.deadlines]
+        self._votes = Votes(self)
 
     def deadlines_in(self, start: int, end: int) -> list[Deadline]:
         """The deadlines that begin in text[start:end]."""
@@ -66,6 +71,10 @@ class Builder:
                 self._group_first = len(self.drafts)
             if self._heads_line(sentence) or self._names_owner(sentence):
                 return
+        self._votes.read(sentence)
+        if approved := self._votes.approved(sentence):
+            self.drafts.append(approved)
+            return
         brackets = list(find_bracket(self.text, sentence.start, sentence.end))
         _SentenceReader(self, sentence, brackets).read()
         for bracket in brackets:
@@ -131,13 +140,21 @@ class _SentenceReader:
     deadline: Deadline | None = None
     had_targets: bool = False
     significance: bool = False
+    appeal: bool = False
+    theme: bool = False
 
     def read(self) -> None:
         """Read clause by clause; drafts go to the builder."""
         sentence = self.sentence
         text = self.builder.text
         self.significance = bool(SIGNIFICANCE.pattern.search(text, sentence.start, sentence.end))
+        self.appeal = bool(APPEAL.pattern.search(text, sentence.start, sentence.end))
         for number, clause in enumerate(sentence.clauses):
+            self.theme = (
+                number == 1
+                and len(sentence.clauses) == 2
+                and bool(THEME.pattern.match(text, sentence.start, clause.start))
+            )
             if (
                 number == 0
                 and sentence.label
@@ -199,7 +216,8 @@ class _SentenceReader:
         targets = find_targets(builder.received, builder.text, clause.start, clause.end)
         if not targets or first_reason(PAST, text) or len(text) < 5:
             return None
-        if not (CHANGE.search(text) or self.had_targets):
+        verb = any(LONG_VERBS.at(text, place) for place in range(min(24, len(text))))
+        if not (verb or CHANGE.search(text) or self.had_targets):
             return None
         return Action(clause.start, clause.end, (clause.start, clause.start), (), "figure", "action.figure")
 
@@ -209,6 +227,9 @@ class _SentenceReader:
         targets = find_targets(builder.received, text, action.start, action.end)
         projects = find_projects(text, action.start, action.end, action.verb[1])
         self.had_targets = bool(targets)
+        if action.weak and not self._anchored(action, clause, targets):
+            builder.traces.append(Trace(clause.start, clause.end, "refused", "is.unanchored"))
+            return
         if not (targets or projects or self.deadline) and (reason := self._against(action, last)):
             builder.traces.append(Trace(clause.start, clause.end, "refused", reason))
             return
@@ -221,10 +242,23 @@ class _SentenceReader:
             return
         self._add(action, action.start, action.end, projects, targets)
 
+    def _anchored(self, action: Action, clause: Clause, targets: list[Target]) -> bool:
+        """In a report or explanation something is owed only where it has a day, an owner, or must be done."""
+        text = self.builder.text
+        if any(clause.start <= item.start < clause.end for item in [self.deadline] if item):
+            return True
+        if any(is_specific(text[slice(*span)]) for span in action.subjects):
+            return True
+        return self.sentence.scope is Scope.CONTEXT and bool(MUST.search(text, clause.start, action.verb[1]))
+
     def _against(self, action: Action, last: bool) -> str | None:
         """What speaks against a row that has no day, name or figure."""
         if action.attitude:
             return "is.attitude"
+        if self.appeal and action.form in ("opening", "phrase"):
+            return APPEAL.name
+        if self.theme:
+            return "is.theme"
         if self.significance and action.form in ("opening", "phrase", "dispose"):
             return SIGNIFICANCE.name
         result = last and action.form != "delegate" and self.sentence.scope is not Scope.DECISION
@@ -243,38 +277,12 @@ class _SentenceReader:
         draft.targets = targets
         draft.rules = [action.rule, *(named.rule for named in projects)]
         draft.own_subject = bool(action.subjects)
-        self._give_units(draft)
+        give_owners(builder.text, draft, sentence, self.subjects)
         if self.deadline is not None:
             draft.deadline = self.deadline
             draft.inherited_deadline = not start <= self.deadline.start < end
             draft.rules.append(self.deadline.rule or "deadline")
         builder.drafts.append(draft)
-
-    def _give_units(self, draft: Draft) -> None:
-        text = self.builder.text
-        for name in MENTION_NAME.finditer(text, max(self.sentence.start, draft.start - 40), draft.end):
-            draft.lead.append(name.span(1))
-        if draft.lead:
-            draft.rules.append("person.at")
-        elif self.subjects:
-            draft.lead = list(self.subjects)
-            draft.rules.append("unit.subject")
-        else:
-            self._owner_heading(draft)
-
-    def _owner_heading(self, draft: Draft) -> None:
-        """Rows under a heading that is a unit's name are that unit's."""
-        if not self.sentence.headings:
-            return
-        heading = self.sentence.headings[-1]
-        text = self.builder.text
-        for name in MENTION_NAME.finditer(text, heading.body, heading.end):
-            draft.lead.append(name.span(1))
-        if draft.lead:
-            draft.rules.append("person.heading")
-        elif heading.end - heading.body <= 8 and is_unit(text, heading.body, heading.end):
-            draft.lead = [(heading.body, heading.end)]
-            draft.rules.append("unit.heading")
 
 
 def _parallel(text: str, projects: list[Named], action: Action) -> list[Named]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extraction.mentions.units import Span, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
 from extraction.rules.exclusions import NO_ROW, PAST, first_reason, is_attitude
+from extraction.rules.units import MENTION_NAME
 from extraction.structure.document import Scope
 
 _LONGEST_SUBJECT = 48
@@ -25,6 +26,7 @@ class Action:
     rule: str
     subject_text: Span | None = None
     attitude: bool = False
+    weak: bool = False  # counts only with a day, an owner or a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,37 @@ def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
 
 
 def _parse(text: str, at: int, end: int, scope: Scope) -> Action | None:
-    for parse in (_delegated, _opening, _modal, _disposed, _phrased, _with_subject):
+    for parse in (_assigned, _scheduled, _delegated, _opening, _modal, _disposed, _phrased, _with_subject):
         action = parse(text, at, end, scope)
         if action is not None:
             return action
     return None
+
+
+def _assigned(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """@name and what the person does; a colon behind the name makes it a speaker, no owner."""
+    if scope in (Scope.PAST, Scope.NARRATION):
+        return None
+    last = at
+    while mention := MENTION_NAME.match(text, last, end):
+        last = mention.end()
+        while last < end and text[last] in " 、,和与":
+            last += 1
+    if last == at or end - last < 4 or text[last] in "：:":
+        return None
+    verb = skip_adverbs(text, last, end)
+    size = rules.VERBS.at(text, verb, end) or 1
+    return _make(text, last, end, (verb, verb + size), (), "assigned", "action.assigned")
+
+
+def _scheduled(text: str, at: int, end: int, scope: Scope) -> Action | None:
+    """A date that is set: 报名时间为10月16日至18日, 培训定于周五举行"""
+    if scope is Scope.PAST:
+        return None
+    found = rules.SCHEDULE.search(text, at, end)
+    if found is None or found.start() - at > 24:
+        return None
+    return _make(text, at, end, found.span(), (), "schedule", "action.schedule", None, True)
 
 
 def _opening(text: str, at: int, end: int, scope: Scope) -> Action | None:
@@ -137,9 +165,10 @@ def _make(
     form: str,
     rule: str,
     subject_text: Span | None = None,
-) -> Action | None:
+    weak: bool = False,
+) -> Action:
     attitude = is_attitude(text, verb[0], end) or is_attitude(text, start, end)
-    return Action(start, end, verb, subjects, form, rule, subject_text, attitude)
+    return Action(start, end, verb, subjects, form, rule, subject_text, attitude, weak)
 
 
 def _modal(text: str, at: int, end: int, scope: Scope) -> Action | None:
@@ -147,9 +176,8 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | None:
     modal = rules.MODAL.search(text, at, min(end, at + _LONGEST_SUBJECT))
     if modal is None or end - modal.end() < 2:
         return None
-    if scope in (Scope.NARRATION, Scope.PAST) or (
-        scope is Scope.CONTEXT and not rules.STRONG_MODAL.search(modal.group())
-    ):
+    weak = scope in (Scope.NARRATION, Scope.CONTEXT)
+    if scope is Scope.PAST or (weak and not rules.STRONG_MODAL.search(modal.group())):
         return None
     subject = strip_subject(text, at, modal.start())
     verb = skip_adverbs(text, modal.end(), end)
@@ -161,7 +189,9 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | None:
     start = subject[0] if named else modal.start()
     if not named and modal.group() in ("要", "应", "须", "需", "需要", "应该", "应当", "必须"):
         start = modal.end()
-    return _make(text, start, end, (verb, verb + size), subjects, "modal", "action.modal", subject if named else None)
+    return _make(
+        text, start, end, (verb, verb + size), subjects, "modal", "action.modal", subject if named else None, weak
+    )
 
 
 def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | None:
@@ -202,7 +232,8 @@ def _agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
         if text[place] in "，,。":
             break
         if (
-            text[place : place + 1] in "按从对向就于在将把以进"
+            rules.PREPOSITION.match(text, place, end)
+            or text[place] in "将把进"
             or rules.ADVERBS.at(text, place, end)
             or rules.LONG_VERBS.at(text, place, end)
         ):
@@ -239,7 +270,7 @@ def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
     """A prepositional phrase and a verb: 在公园规划建设步道, 对到期设备进行更换"""
     if scope in (Scope.NARRATION, Scope.PAST, Scope.CONTEXT):
         return None
-    found = rules.PREPOSITION.match(text, at, end)
+    found = rules.PREPOSITION.match(text, skip_adverbs(text, at, end), end)
     if found is None:
         return None
     place = found.end() + 1
@@ -253,7 +284,7 @@ def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
 
 def _with_subject(text: str, at: int, end: int, scope: Scope) -> Action | None:
     """A named unit does something, without a modal: 财务部提供午餐 (an order where it stands in a decision)."""
-    if scope not in (Scope.DECISION, Scope.DIRECTIVE):
+    if scope is not Scope.DECISION and not (scope is Scope.DIRECTIVE and text[at - 1 : at] in "\n. 、）)："):
         return None
     for place in range(at + 2, min(end - 3, at + 24)):
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)

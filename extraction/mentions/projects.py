@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from extraction.rules import projects as rules
-from extraction.rules.base import Words
 from extraction.rules.obligations import ADVERBS, LONG_VERBS
 
 Span = tuple[int, int]
@@ -21,7 +20,7 @@ _JOINT = re.compile(r"、|和(?!谐|平|美|田)|与|以及|及(?!时|格|早)")
 _RESULT = re.compile(
     r"(?:的)?(?:建设|工作|落地|实施|落实|学习宣传|编制|前期工作|进度|步伐|力度|质量|水平|能级|功能|布局|运营|服务能力|高质量发展|联动发展|发展|改革创新|提质增效|提质扩面|建成投产|投产|开工|竣工|投用|运行|管理|范围和规模|成果|作用|效应|任务|重点任务|机制|供需适配机制|体系|规划建设|整改落实|改造提升|提升|货运能力和服务水平)+$"
 )
-_OF = Words(["的"])
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,3}[大个项类]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,9 @@ class Named:
 
 def find_projects(text: str, start: int, end: int, verb_end: int) -> list[Named]:
     """The named undertakings in the clause text[start:end]; the object begins at `verb_end`."""
-    found = _titled(text, start, end) or []
+    found = _titled(text, start, end)
+    if created := rules.CREATION.search(text, start, end):
+        return [Named(*created.span("name"), "project.creation")]
     quoted = _quoted(text, start, end, verb_end)
     if found or quoted:
         return _without_overlap(found + quoted)
@@ -53,25 +54,31 @@ def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
         tail = match["tail"] or ""
         direct = match.start("name") <= verb_end + 1 or text[match.start("name") - 1] in "、和"
         active = bool(rules.ACTIVE.search(text[max(start, verb_end - 6) : verb_end]))
+        if rules.NOT_AFTER_QUOTE.match(text, match.end(), end) and not tail:
+            continue
         if tail and not rules.STRATEGY.search(tail):
             at = match.start("name")
             lead = match["lead"]
-            if tail.endswith(("行动", "工程", "计划", "项目")) and lead and match.start("lead") >= verb_end:
+            if lead and match.start("lead") >= verb_end and not rules.is_generic(lead):
                 at = match.start("lead")
+            if _NUMBERED.match(tail) and "、" in match["inside"]:
+                at = match.start("tail")
             found.append(Named(at, match.end("tail"), "project.quoted"))
-        elif direct and active and text[match.end("name") : match.end("name") + 1] not in ("的",):
+        elif direct and active:
             found.append(Named(*match.span("inside"), "project.quoted_object"))
     return found
 
 
 def _by_tail(text: str, start: int, end: int) -> list[Named]:
     """Names by their endings, and lists of them: 启动A、B、C等项目"""
+    if rules.UPHELD.search(text[max(0, start - 6) : start]):
+        return []
     while size := LONG_VERBS.at(text, start, end):
         start += size
     items, _last = list_items(text, start, end)
     if len(items) >= 2:
         named = [item for item in items if looks_named(text, *item)]
-        if len(named) >= max(2, len(items) - 1):
+        if 2 * len(named) >= len(items):
             return [Named(*item, "project.listed") for item in items]
         return []
     whole = _strip(text, start, end)

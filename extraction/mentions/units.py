@@ -8,17 +8,91 @@ from dataclasses import dataclass, field
 from extraction.rules import units as rules
 from extraction.rules.base import Words
 from extraction.rules.exclusions import VAGUE_UNITS
+from extraction.rules.obligations import ADVERBS, LONG_VERBS, PREPOSITION
 from extraction.rules.people import PEOPLE
 
 Span = tuple[int, int]
 
 _TRAILING = Words(
-    ["也", "还", "都", "均", "又", "一定", "一律", "尽快", "及时", "同时", "分别", "共同", "要", "应", "须", "需", "则", "再", "先", "就", "已", "必", "务", "等", "的", "同志", "负责人", "主要负责人"]
+    [
+        "也",
+        "还",
+        "都",
+        "均",
+        "又",
+        "一定",
+        "一律",
+        "尽快",
+        "及时",
+        "同时",
+        "分别",
+        "共同",
+        "要",
+        "应",
+        "须",
+        "需",
+        "则",
+        "再",
+        "先",
+        "就",
+        "已",
+        "必",
+        "务",
+        "等",
+        "的",
+        "同志",
+        "负责人",
+        "主要负责人",
+    ]
 )
 _LEADING = Words(
-    ["同时", "并", "且", "而", "但", "请", "由", "和", "与", "及", "其中", "其", "今后", "下一步", "今年", "会后", "特别是", "尤其是", "希望", "要求", "建议", "对此", "为此", "为", "向"]
+    [
+        "同时",
+        "并",
+        "且",
+        "而",
+        "但",
+        "请",
+        "由",
+        "和",
+        "与",
+        "及",
+        "其中",
+        "其",
+        "今后",
+        "下一步",
+        "今年",
+        "会后",
+        "特别是",
+        "尤其是",
+        "希望",
+        "要求",
+        "建议",
+        "对此",
+        "为此",
+        "为",
+        "向",
+    ]
 )
-_BARE = Words(["省委", "市委", "县委", "区委", "镇党委", "乡党委", "党委", "省政府", "市政府", "县政府", "区政府", "政府", "市人大", "市政协", "党组"])
+_BARE = Words(
+    [
+        "省委",
+        "市委",
+        "县委",
+        "区委",
+        "镇党委",
+        "乡党委",
+        "党委",
+        "省政府",
+        "市政府",
+        "县政府",
+        "区政府",
+        "政府",
+        "市人大",
+        "市政协",
+        "党组",
+    ]
+)
 _SPACE = " \t\r\n　、，,；;。：:/"
 
 
@@ -60,7 +134,20 @@ def is_unit(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if not 2 <= len(name) <= 60 or rules.NOT_UNITS.search(name):
         return False
+    if rules.SHORT_SUFFIX.search(name) and not _short_name(name):
+        return False
     return bool(rules.ENDS_AS_UNIT.search(name) or any(rule.pattern.fullmatch(name) for rule in PEOPLE))
+
+
+def _short_name(name: str) -> bool:
+    """A name with an ending of one character is short, and opens with no verb, adverb or preposition."""
+    opens_otherwise = LONG_VERBS.at(name, 0) or ADVERBS.at(name, 0) or PREPOSITION.match(name)
+    return (
+        len(name) <= 24
+        and "的" not in name
+        and not opens_otherwise
+        and all(len(part) <= 12 for part in name.split("、"))
+    )
 
 
 def is_specific(name: str) -> bool:

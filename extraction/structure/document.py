@@ -28,6 +28,7 @@ class Line:
     item: bool = False
     label: str | None = None  # of a line such as 决议：…
     checked: bool = False  # a done item of a to-do list
+    todo: bool = False  # an open one
     cell: bool = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extraction.model import Block
 from extraction.structure.document import Line
@@ -30,6 +31,7 @@ _TOPIC = re.compile(
 _BULLET = re.compile(r"(?:[-*+•●·◆◇■□▪▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?")
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
 _LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
+_UNDERLINE = re.compile(r"[=]{2,}|-{2,}")
 _CLOSED = re.compile(r"[。！？；：，、,;:!?…”）)\]】|]\s*$")
 
 
@@ -50,11 +52,12 @@ def _line(text: str, start: int, end: int) -> tuple[Line, int] | None:
         end -= 1
     if at >= end:
         return None
-    level, item, checked, depth = 0, False, False, 0
+    level, item, checked, todo, depth = 0, False, False, False, 0
     if hashes := _HASHES.match(text, at, end):
         level, at = len(hashes[1]), hashes.end()
     if bullet := _BULLET.match(text, at, end):
         checked = bool(_DONE.search(bullet.group()))
+        todo = bool(bullet[1]) and not checked
         item, at = True, bullet.end()
     mark, body = _first_mark(text, at, end)
     if mark:
@@ -68,7 +71,7 @@ def _line(text: str, start: int, end: int) -> tuple[Line, int] | None:
     label = _LABEL.match(text, at, end)
     if label and level and label.end() < end:
         level = level if hashes else 0
-    return Line(start, end, min(at, end), level, item, label[1] if label else None, checked), depth
+    return Line(start, end, min(at, end), level, item, label[1] if label else None, checked, todo), depth
 
 
 def _is_heading(text: str, at: int, end: int) -> bool:
@@ -85,11 +88,11 @@ def split_lines(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Line, ...]:
         if block is not None and block.kind in ("header", "footer"):
             continue
         if block is not None and block.kind == "heading":
-            line = Line(line.start, line.end, line.body, block.level or 1, line.item, line.label)
+            line = replace(line, level=block.level or 1)
         elif block is not None and block.kind == "table_cell":
-            line = Line(line.start, line.end, line.body, 0, line.item, line.label, line.checked, cell=True)
+            line = replace(line, level=0, cell=True)
         lines.append(line)
-    return tuple(_without_front_matter(text, lines))
+    return tuple(_with_underlined(text, _without_front_matter(text, lines)))
 
 
 def _without_list_headings(found: list[tuple[Line, int]]) -> Iterator[Line]:
@@ -97,7 +100,7 @@ def _without_list_headings(found: list[tuple[Line, int]]) -> Iterator[Line]:
     depths = [0, *(depth for _, depth in found), 0]
     for number, (line, depth) in enumerate(found, 1):
         if depth and line.level and depth in (depths[number - 1], depths[number + 1]):
-            line = Line(line.start, line.end, line.body, 0, line.item, line.label, line.checked)
+            line = replace(line, level=0)
         yield line
 
 
@@ -114,7 +117,11 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
     held: int | None = None
     for start, end in ends:
         first = start if held is None else held
-        if width and width - 2 <= end - start <= width + 1 and not _CLOSED.search(text, max(start, end - 3), end):
+        if (
+            width
+            and width - 5 <= _columns(text, start, end) <= width + 2
+            and not _CLOSED.search(text, max(start, end - 3), end)
+        ):
             held = first
             continue
         if width and held is not None and _first_mark(text, start, end)[0]:
@@ -126,6 +133,11 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
         yield held, len(text)
 
 
+def _columns(text: str, start: int, end: int) -> int:
+    """How wide a line is: a Chinese character takes two columns."""
+    return end - start + sum(character > "\u2e7f" for character in text[start:end])
+
+
 def _wrap_width(text: str, ends: list[tuple[int, int]]) -> int:
     """The width at which a text was hard-wrapped, 0 where it was not."""
     open_ended = Counter(
@@ -134,8 +146,19 @@ def _wrap_width(text: str, ends: list[tuple[int, int]]) -> int:
     if not open_ended:
         return 0
     width, _ = max(open_ended.items(), key=lambda item: (item[1] + open_ended.get(item[0] - 1, 0), item[0]))
-    near = sum(open_ended.get(other, 0) for other in (width - 2, width - 1, width, width + 1))
-    return width if near >= 5 and near * 2 > open_ended.total() and max(open_ended) <= width + 2 else 0
+    near = sum(count for columns, count in open_ended.items() if width - 5 <= columns <= width + 2)
+    return width if near >= 5 and near * 5 > open_ended.total() * 3 and max(open_ended) <= width + 2 else 0
+
+
+def _with_underlined(text: str, lines: list[Line]) -> Iterator[Line]:
+    """A short line with === or --- under it is a heading of the first or second level."""
+    for number, line in enumerate(lines):
+        under = text[lines[number + 1].start : lines[number + 1].end] if number + 1 < len(lines) else ""
+        if _UNDERLINE.fullmatch(text, line.start, line.end):
+            continue
+        if under and _UNDERLINE.fullmatch(under) and line.end - line.start <= 60 and not line.level:
+            line = replace(line, level=1 if under[0] == "=" else 2, label=None)
+        yield line
 
 
 def _without_front_matter(text: str, lines: list[Line]) -> list[Line]:

@@ -14,7 +14,7 @@ _SECTIONS = (
     (
         Scope.DECISION,
         re.compile(
-            r"决议|裁示|决定|议定|待办|代办|后续行动|行动项|下一步行动|跟进事项|会议结论|主席结论|指示事项|列管|共识|Action|TODO|To-?do",
+            r"决议|裁示|决定|决策|议决|议定|遗留|待办|代办|后续行动|行动项|下一步行动|跟进事项|会议结论|主席结论|指示事项|列管|共识|Action|TODO|To-?do",
             re.I,
         ),
     ),
@@ -38,7 +38,7 @@ _SECTIONS = (
 )
 _LABELS = {
     Scope.DECISION: re.compile(
-        r"(?:决议|裁示|决定|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
+        r"(?:决议|裁示|决定|决策|议决|遗留问题|跟进(?:行动|情况)?|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
     ),
     Scope.HEADER: re.compile(
         r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
@@ -52,6 +52,10 @@ _REVIEW = re.compile(
 )
 _PLANS = re.compile(
     r"^[\s\d.、（）一二三四五六七八九十]{0,8}(?:今年(?!以来)|明年|下一步|下一阶段|今后|未来|新的一年|“十[五六]五”|做好今年|主要预期目标|重点抓好|要)"
+)
+# 近年来，…；…。: all of such a sentence tells what was.
+_RECALLS = re.compile(
+    r"[\s，,：:]*(?:近年来|近几年来?|[一二三四五几多]年来|去年|上年|今年以来|年初以来|党的[一二三四五六七八九十]+大以来|过去|长期以来|经过[^，。；]{2,24}(?:努力|共同努力)|[^，。；]{2,12}以来)[，,]"
 )
 _NARRATES = re.compile(
     r"^(?:会上|会前|会后|据悉|据了解|据介绍|当天|当日|期间|随后|最后，会议|会议(?:由|以|采取|通过视频|听取|宣读|传达|学习了|还?研究了|组织|播放|开始|结束|认为|指出，[^，]{2,30}是)|[^，。]{2,40}(?:出席|参加|列席)(?:了)?(?:会议|活动|座谈会|调研)?$)"
@@ -73,6 +77,7 @@ class _State:
     speech: Scope | None = None
     speaker: tuple[int, int] | None = None
     review: bool = False
+    past_until_stop: bool = False
 
 
 def default_scope(kind: str, text: str) -> Scope:
@@ -98,6 +103,13 @@ def scope_lines(text: str, lines: tuple[Line, ...], kind: str, openings: re.Patt
         for number, ((start, end), clauses) in enumerate(sentences):
             lead = find_lead(text, start, end)
             scope = _enter_sentence(text, start, end, lead, state)
+            if line.checked:
+                scope = Scope.HEADER
+            elif line.todo and scope is not Scope.HEADER:
+                scope = Scope.DECISION
+            if state.past_until_stop or _RECALLS.match(text, max(start, lead.said if lead else 0), end):
+                scope = Scope.PAST
+                state.past_until_stop = text[end : end + 1] in "；;"
             yield Sentence(
                 start,
                 end,

@@ -57,9 +57,16 @@ def _kind_of_stop(text: str, place: int, mark: str, end: int) -> int:
 def _skip_pair(text: str, place: int, end: int, close: str) -> int:
     """The offset behind the closing mark, or behind the opening one where what is quoted is a sentence of its own."""
     shut = text.find(close, place + 1, min(end, place + _LONGEST_PAIR))
+    if _holds_clauses(text, place, shut):
+        return place + 1
     if shut < 0 or any(text.find(stop, place, shut) >= 0 for stop in ("。", "\n", "！", "？")):
         return place + 1
     return shut + 1
+
+
+def _holds_clauses(text: str, place: int, shut: int) -> bool:
+    """A quote with commas inside holds clauses of its own: 实现“总量达到…，占比达到…”的目标"""
+    return shut > 0 and text[place] == "“" and text.find("，", place, shut) >= 0
 
 
 def _add_clause(text: str, start: int, end: int, clauses: list[Clause]) -> None:

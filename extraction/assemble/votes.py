@@ -1,0 +1,61 @@
+"""A vote that names no object approves the proposal before it: the question asked, or the topic of the heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extraction.assemble.draft import Draft, Span
+from extraction.mentions.projects import find_projects
+from extraction.mentions.targets import find_targets
+from extraction.rules.obligations import PROPOSAL, TOPIC, VOTE_ONLY, VOTED_DOWN
+from extraction.structure.document import Line, Scope, Sentence
+
+if TYPE_CHECKING:
+    from extraction.assemble.rows import Builder
+
+
+@dataclass(slots=True)
+class Votes:
+    """The proposals that are open while a document is read."""
+
+    builder: Builder
+    _heading: Line | None = None
+    _proposals: list[Span] | None = None
+
+    def read(self, sentence: Sentence) -> None:
+        """Take note of a heading or of a question that a vote may answer."""
+        heading = sentence.headings[-1] if sentence.headings else None
+        if heading is not self._heading:
+            self._heading, self._proposals = heading, []
+        if found := PROPOSAL.match(self.builder.text[sentence.start : sentence.end + 1]):
+            self._proposals = [(sentence.start + found.start("what"), sentence.start + found.end("what"))]
+
+    def approved(self, sentence: Sentence) -> Draft | None:
+        """The row that a vote makes, or None where the sentence is no bare vote for something named before."""
+        text = self.builder.text
+        start = sentence.clauses[0].start
+        if sentence.label and sentence.opens_line and len(sentence.clauses) > 1:
+            start = sentence.clauses[1].start
+        if not (sentence.label or sentence.scope is Scope.DECISION) or sentence.scope is Scope.HEADER:
+            return None
+        vote = text[start : sentence.end]
+        if len(vote) > 40 or VOTED_DOWN.search(vote) or not VOTE_ONLY.match(vote):
+            return None
+        span = self._proposals.pop() if self._proposals else self._topic()
+        if span is None:
+            return None
+        draft = Draft(*span, (span[0], span[0]), None, Scope.DECISION, rules=["action.vote"], line=self.builder.line)
+        draft.targets = find_targets(self.builder.received, text, *span)
+        draft.projects = find_projects(text, *span, span[0])
+        return draft
+
+    def _topic(self) -> Span | None:
+        if self._heading is None:
+            return None
+        topic = TOPIC.match(self.builder.text[self._heading.body : self._heading.end])
+        heading, self._heading = self._heading, None  # one vote, one row
+        self._proposals = []
+        if topic is None:
+            return None
+        return heading.body + topic.start("what"), heading.body + topic.end("what")
