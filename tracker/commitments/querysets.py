@@ -62,5 +62,6 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         return self.annotate(**lamps.expressions(rules, today or clock.today()))
 
     def for_list(self) -> Self:
-        """What a row of a list shows, in a constant number of queries."""
-        return self.select_related("document", "meeting", "handler").prefetch_related("assignments__unit", "projects")
+        """What a row of a list shows, in a constant number of queries and without the documents' texts."""
+        rows = self.select_related("document", "meeting", "handler").defer("document__text", "document__blocks")
+        return rows.prefetch_related("assignments__unit", "projects")

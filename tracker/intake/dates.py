@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tracker.accounts.models import User
+from tracker.accounts.roles import Permission
+from tracker.accounts.services import require
+from tracker.common.errors import Conflict
 from tracker.intake import reading
 from tracker.intake.models import Candidate, CandidateState
-from tracker.intake.services import deadline_fields
+from tracker.intake.services import deadline_fields, run_waiting
 from tracker.journal.models import Event
 from tracker.journal.services import record
 from tracker.meetings.models import Document
@@ -42,11 +47,18 @@ def date_preview(document: Document, held_on: date) -> list[Shift]:
     return shifts
 
 
-def meeting_date_correct(*, actor: User, document: Document, held_on: date) -> list[Shift]:
-    """Write the corrected date and the deadlines that follow from it; returns what changed."""
-    shifts = date_preview(document, held_on)  # the long part, before the transaction
+def meeting_date_correct(*, actor: User, document: Document, **head: Any) -> list[Shift]:
+    """Write the corrected date `held_on`, the deadlines that follow from it and other fields of the head.
+
+    Returns the deadlines that changed. Refused while a run is still to write what it reads in the head.
+    """
+    require(actor, Permission.REVIEW)
+    if run_waiting(document):
+        raise Conflict(_("The document is still being read: wait until its run is over."), code="run_waiting")
+    moved = head.get("held_on")
+    shifts = date_preview(document, moved) if moved else []  # the long part, before the transaction
     with transaction.atomic():
-        meeting_change(actor=actor, meeting=document.meeting, held_on=held_on)
+        meeting_change(actor=actor, meeting=document.meeting, **head)
         return [shift for shift in shifts if _apply(actor, shift)]
 
 

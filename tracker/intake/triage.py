@@ -90,7 +90,8 @@ def candidate_edit(*, actor: User, candidate: Candidate, version: int | None = N
     return candidate
 
 
-def _spans(candidate: Candidate) -> list[EvidenceSpan]:
+def spans_of(candidate: Candidate) -> list[EvidenceSpan]:
+    """The stretches of the document that the candidate's fields rest on, as found."""
     spans = [EvidenceSpan("text", candidate.start, candidate.end)]
     for name, places in candidate.found.get("evidence", {}).items():
         pairs: Sequence[Sequence[int]] = [places] if places and isinstance(places[0], int) else places
@@ -118,7 +119,7 @@ def draft_of(candidate: Candidate) -> Draft:
         supporting_units=list(candidate.supporting_units.all()),
         projects=candidate.projects,
         targets=candidate.targets,
-        evidence=_spans(candidate),
+        evidence=spans_of(candidate),
         mentions=[(start, end) for start, end in candidate.found.get("mentions", [])],
     )
 

@@ -1,0 +1,38 @@
+"""The filters of runs and candidates."""
+
+from __future__ import annotations
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
+from tracker.jobs.models import JobState
+
+
+class RunFilter(django_filters.FilterSet):
+    """Filters over runs that the person sees."""
+
+    document = django_filters.NumberFilter(field_name="document_id", label=_("Document"))
+    state = django_filters.MultipleChoiceFilter(field_name="job__state", choices=JobState.choices, label=_("State"))
+
+    class Meta:
+        model = ExtractionRun
+        fields: list[str] = []
+
+
+class CandidateFilter(django_filters.FilterSet):
+    """Filters over candidates that the person sees; in the order of the text unless sorted."""
+
+    document = django_filters.NumberFilter(field_name="document_id", label=_("Document"))
+    run = django_filters.NumberFilter(field_name="run_id", label=_("Run"))
+    state = django_filters.MultipleChoiceFilter(choices=CandidateState.choices, label=_("State"))
+    tier = django_filters.MultipleChoiceFilter(choices=Tier.choices, label=_("Tier"))
+    ordering = django_filters.OrderingFilter(
+        fields=(("start", "start"), ("score", "score"), ("due", "due")),
+        field_labels={"start": _("Place in the text"), "score": _("Score"), "due": _("Due date")},
+        label=_("Sort by"),
+    )
+
+    class Meta:
+        model = Candidate
+        fields: list[str] = []

@@ -1,0 +1,37 @@
+"""The filters of documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.meetings.models import Document, DocumentSource
+
+
+class DocumentFilter(django_filters.FilterSet):
+    """Filters over documents that the person sees."""
+
+    q = django_filters.CharFilter(method="search", label=_("Search"))
+    source = django_filters.MultipleChoiceFilter(choices=DocumentSource.choices, label=_("Source"))
+    published_from = django_filters.DateFilter(field_name="published", lookup_expr="gte", label=_("Issued from"))
+    published_to = django_filters.DateFilter(field_name="published", lookup_expr="lte", label=_("Issued to"))
+    held_from = django_filters.DateFilter(field_name="meeting__held_on", lookup_expr="gte", label=_("Held from"))
+    held_to = django_filters.DateFilter(field_name="meeting__held_on", lookup_expr="lte", label=_("Held to"))
+    received_from = django_filters.DateFilter(
+        field_name="received_at", lookup_expr="date__gte", label=_("Received from")
+    )
+    received_to = django_filters.DateFilter(field_name="received_at", lookup_expr="date__lte", label=_("Received to"))
+
+    class Meta:
+        model = Document
+        fields: list[str] = []
+
+    def search(self, queryset: Any, _name: str, value: str) -> Any:
+        """Every word occurs in the name of the file, the title of the meeting or the document number."""
+        for word in value.split():
+            here = Q(name__icontains=word) | Q(meeting__title__icontains=word) | Q(meeting__doc_no__icontains=word)
+            queryset = queryset.filter(here)
+        return queryset
