@@ -33,31 +33,48 @@ READ_ERRORS: dict[str, Any] = {
 WARNINGS: dict[str, Any] = {
     "characters_removed": gettext_lazy("%(count)s invisible control characters were left out."),
     "comments_left_out": gettext_lazy("%(count)s comments were not read as text."),
+    "contents_left_out": gettext_lazy("A table of contents of %(count)s lines was left out."),
+    "embedded_files_left_out": gettext_lazy("%(count)s files embedded in the document were not read. Upload them by themselves if they matter."),
     "encoding_guessed": gettext_lazy("The encoding was recognised as %(encoding)s. If characters look wrong, save the file as UTF-8."),
+    "engine_unavailable": gettext_lazy("The language engine “%(engine)s” is not available; rules alone were used."),
+    "garbled_pages": gettext_lazy("Pages whose text has no usable characters: %(pages)s. Upload the Word file, or paste their text."),
+    "headers_left_out": gettext_lazy("Running headers and footers were left out: %(text)s"),
+    "hidden_text_left_out": gettext_lazy("%(characters)s characters of hidden text were left out."),
     "layout_cut": gettext_lazy("The text is whole, but its layout was recorded only in part."),
     "pages_without_text": gettext_lazy("Pages without text were left out: %(pages)s."),
     "pictures_left_out": gettext_lazy("Text in %(count)s pictures was not read."),
+    "row_limit": gettext_lazy("%(found)s rows were found, more than the %(limit)s that are kept. Split the document."),
     "tracked_changes": gettext_lazy("Tracked changes were read as if all were accepted."),
     "undecodable_bytes": gettext_lazy("%(count)s places could not be decoded."),
-    "degraded": gettext_lazy("The language engine was not available; rules alone were used."),
-    "row_limit": gettext_lazy("More rows were found than are kept; split the document."),
 }  # fmt: skip
 
 GAPS: dict[str, Any] = {
-    "no_lead_unit": gettext_lazy("No responsible unit"),
     "no_deadline": gettext_lazy("No deadline"),
-    "no_target": gettext_lazy("No measurable target"),
-    "several_leads": gettext_lazy("Several lead units"),
-    "year_unknown": gettext_lazy("Year unknown"),
-    "unit_unknown": gettext_lazy("Unit not in the office's list"),
+    "no_lead_unit": gettext_lazy("No responsible unit"),
+    "unknown_year": gettext_lazy("Day of the deadline unknown"),
+    "vague_lead_unit": gettext_lazy("Responsible unit named only vaguely"),
 }
 
 TIER_REASONS: dict[str, Any] = {
     "deadline": gettext_lazy("names a deadline"),
-    "named_project": gettext_lazy("names a project"),
-    "responsible_unit": gettext_lazy("names who is responsible"),
-    "target": gettext_lazy("names a figure"),
     "decision": gettext_lazy("is a decision of the meeting"),
+    "named_project": gettext_lazy("names a project"),
+    "responsible_party": gettext_lazy("names who is responsible"),
+    "target": gettext_lazy("names a figure"),
+}
+
+STEPS: dict[str, Any] = {
+    "fold": gettext_lazy("Preparing the text"),
+    "lines": gettext_lazy("Recognising lines and tables"),
+    "header": gettext_lazy("Reading the head of the document"),
+    "deadlines": gettext_lazy("Looking for deadlines"),
+    "names": gettext_lazy("Looking for units, people and projects of the office"),
+    "sentences": gettext_lazy("Dividing the text into sentences"),
+    "rows": gettext_lazy("Looking for commitments"),
+    "register": gettext_lazy("Comparing with the names of the office"),
+    "repeats": gettext_lazy("Bringing together what is said twice"),
+    "finish": gettext_lazy("Giving titles and reasons"),
+    "progress": gettext_lazy("Looking for reports of progress"),
 }
 
 JOB_ERRORS: dict[str, Any] = {
@@ -96,3 +113,8 @@ def tier_reason_message(code: str) -> str:
 def job_error_message(code: str, params: Mapping[str, Any]) -> str:
     """Why a run failed."""
     return _say(JOB_ERRORS, code, params)
+
+
+def step_message(name: str) -> str:
+    """What the extraction is doing, by the name of its step."""
+    return _say(STEPS, name, {})

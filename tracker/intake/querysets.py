@@ -6,10 +6,13 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from tracker.accounts.models import User
 from tracker.meetings.models import Document
+
+# The long columns of a document, which no list needs.
+LONG = ("document__text", "document__blocks")
 
 
 def _documents(user: User | AnonymousUser) -> Any:
@@ -22,6 +25,16 @@ class RunQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Runs over documents that the person sees."""
         return self.filter(document__in=_documents(user))
+
+    def for_list(self) -> Self:
+        """What a list or the progress of runs shows: without the documents' texts, in a constant number of queries."""
+        related = ("job", "started_by", "document__meeting", "document__received_by")
+        return self.select_related(*related).defer(*LONG)
+
+    def newest_each(self) -> Self:
+        """The newest run of each document."""
+        newest = self.model.objects.filter(document=OuterRef("document")).order_by("-id").values("pk")[:1]
+        return self.filter(pk=Subquery(newest))
 
     def with_counts(self) -> Self:
         """Adds `pending_count`, `accepted_count`, `rejected_count`, `candidate_count`."""
@@ -42,4 +55,13 @@ class CandidateQuerySet(models.QuerySet[Any]):
     def for_list(self) -> Self:
         """What triage shows, in a constant number of queries."""
         related = ("document__meeting", "lead_unit", "commitment", "decided_by")
-        return self.select_related(*related).prefetch_related("supporting_units")
+        return self.select_related(*related).defer(*LONG).prefetch_related("supporting_units")
+
+    def after(self, start: int, pk: int) -> Self:
+        """Those that follow this place in the order of the text."""
+        return self.filter(Q(start__gt=start) | Q(start=start, pk__gt=pk))
+
+    def counts(self) -> dict[str, int]:
+        """How many are pending, accepted and rejected, and how many there are at all (`all`)."""
+        states = {state: Count("pk", filter=Q(state=state)) for state in ("pending", "accepted", "rejected")}
+        return self.aggregate(**states, all=Count("pk"))
