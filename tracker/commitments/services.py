@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
@@ -30,7 +31,7 @@ from tracker.commitments.models import (
 )
 from tracker.commitments.permissions import check
 from tracker.common import clock
-from tracker.common.errors import Invalid
+from tracker.common.errors import Conflict, Invalid
 from tracker.common.service import swap
 from tracker.common.text import fold, search_text
 from tracker.journal.models import Event
@@ -193,25 +194,35 @@ def commitment_edit(
     *,
     actor: User,
     commitment: Commitment,
-    lead_unit: Unit | None = None,
+    lead_unit: Unit | None | EllipsisType = ...,
     supporting_units: Sequence[Unit] | None = None,
+    seen: datetime | None = None,
     **values: Any,
 ) -> Commitment:
-    """Edit a draft's fields (EDITABLE) and planned units; the original wording and deadline stay."""
+    """Edit a draft's fields (EDITABLE) and planned units; the original wording and deadline stay.
+
+    What is not given stays; `lead_unit=None` takes the lead away. `seen` is the `changed_at` that the person had before
+    their eyes: Conflict if somebody changed the draft since.
+    """
     commitment = locked(commitment)
     check(actor, commitment, Action.EDIT)
+    if seen is not None and seen != commitment.changed_at:
+        raise Conflict()
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise Invalid(_("This field cannot be changed."), field=sorted(unknown)[0])
     if "title" in values and not values["title"].strip():
         raise Invalid(_("Give the commitment a title."), field="title")
     before = {name: getattr(commitment, name) for name in values} | {"units": _unit_names(commitment)}
+    if values.get("due", commitment.due) != commitment.due:
+        commitment.due_basis = "set_by_hand"
     for name, value in values.items():
         setattr(commitment, name, value)
     commitment.save()
-    if supporting_units is not None or lead_unit is not None:
+    if supporting_units is not None or lead_unit is not ...:
         keep = [a.unit for a in commitment.supporting] if supporting_units is None else list(supporting_units)
-        units_set(commitment, lead_unit or (commitment.lead.unit if commitment.lead else None), keep)
+        planned = commitment.lead.unit if commitment.lead else None
+        units_set(commitment, planned if lead_unit is ... else lead_unit, keep)
     commitment = fresh(commitment)
     reindex(commitment)
     after = {name: getattr(commitment, name) for name in values} | {"units": _unit_names(commitment)}
