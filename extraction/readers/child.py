@@ -8,12 +8,14 @@ import math
 import resource
 import signal
 import sys
-from dataclasses import astuple
+from dataclasses import fields
 from typing import Any
 
+from extraction.model import Block
 from extraction.readers import Limits, ReadError, read
 from extraction.readers.base import MEGABYTE
 
+_BLOCK_FIELDS = [each.name for each in fields(Block)]
 _PR_SET_PDEATHSIG = 1  # Linux: end with the parent, however that ends
 
 
@@ -37,7 +39,7 @@ def _read(order: dict[str, Any]) -> dict[str, Any]:
         return {"error": error.code, "params": error.params}
     return {
         "text": raw.text,
-        "blocks": [astuple(block) for block in raw.blocks],
+        "blocks": [[getattr(block, name) for name in _BLOCK_FIELDS] for block in raw.blocks],
         "warnings": [[warning.code, warning.params] for warning in raw.warnings],
         "title": raw.title,
     }

@@ -87,7 +87,9 @@ def _write(sheet: Builder, pages: list[Page]) -> list[str]:
             sizes[round(piece.size)] += len(piece.text)
     writer = Writer(sheet, sizes.most_common(1)[0][0] if sizes else 1.0)
     for page in pages:
-        writer.page([piece for piece in pieces[page.number] if piece not in running and piece not in numbers])
+        writer.page(
+            page.number, [piece for piece in pieces[page.number] if piece not in running and piece not in numbers]
+        )
     writer.end_paragraph()
     return list(dict.fromkeys(line.text for line in sorted(running, key=lambda line: (line.page, line.base))))
 

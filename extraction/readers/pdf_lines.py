@@ -51,11 +51,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The edges of running text."""
+    """The edges of running text; `ends_show` where full lines mostly end sentences, so that they are not running text."""
 
     left: float
     right: float
     leading: float
+    ends_show: bool = False
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
@@ -204,7 +205,10 @@ def columns_of(lines: Iterable[Line], size: float) -> list[Column]:
 def _column(lines: list[Line]) -> Column:
     steps = [after.base - before.base for before, after in pairwise(lines) if after.base > before.base]
     leading = median(steps) if len(steps) > 2 else 2 * lines[0].size
-    return Column(min(line.left for line in lines), max(line.right for line in lines), leading)
+    right = max(line.right for line in lines)
+    full = [line for line in lines if right - line.right < 2 * line.size]
+    ended = sum(line.text[-1] in _ENDS_SENTENCE for line in full)
+    return Column(min(line.left for line in lines), right, leading, ended > len(full) / 2)
 
 
 def continues(before: Line, after: Line, column: Column, *, joined: bool) -> bool:
@@ -218,7 +222,7 @@ def continues(before: Line, after: Line, column: Column, *, joined: bool) -> boo
     if before.page == after.page and step > _WIDER_LEADING * max(column.leading, size):
         return False
     ended = before.text[-1] in _ENDS_SENTENCE
-    if ended and _ITEM.match(after.text):
+    if ended and (column.ends_show or _ITEM.match(after.text)):
         return False
     if after.left - column.left < _INDENT * size:
         return True

@@ -14,6 +14,7 @@ _HEADING_SIZE = 1.15
 _LONGEST_HEADING = 80
 _NARROW = 0.6  # a heading's line shorter than this share of the column was not broken for want of room
 _SAME_EDGES = 4.0  # points
+_FEWEST_LINES = 5
 _LEAST_PADDING, _MOST_PADDING = 2.0, 6.0  # points between a cell's edge and its text
 
 
@@ -30,11 +31,12 @@ class Writer:
         self._edges: list[float] = []
         self._head: list[str] = []
 
-    def page(self, pieces: Sequence[Piece]) -> None:
+    def page(self, number: int, pieces: Sequence[Piece]) -> None:
         """Write one page's lines and tables."""
         lines = [piece for piece in pieces if isinstance(piece, Line)]
-        self._columns = columns_of(lines, self._size) or self._columns or [_extent(lines)]
-        number = next((line.page for line in lines), None)
+        # A few lines, as on a last page, do not show where the edges are.
+        if len(lines) >= _FEWEST_LINES or not self._columns:
+            self._columns = columns_of(lines, self._size) or self._columns or [_extent(lines)]
         for index, piece in enumerate(pieces):
             if isinstance(piece, Line):
                 self._add(piece)
@@ -62,11 +64,9 @@ class Writer:
 
     def _goes_on(self, before: Line, after: Line) -> bool:
         column = self._column(after)
-        if before.page != after.page or column != self._column(before):
-            # The column's edges are those of the other page or column: compare within each line's own.
-            before_column = self._column(before)
-            shift = column.right - before_column.right if before.page == after.page else 0.0
-            before = _moved(before, shift)
+        if before.page == after.page:
+            # At the foot of the left column the next line stands in the right one: compare within its edges.
+            before = _moved(before, column.right - self._column(before).right)
         if self._is_large(before) and self._is_large(after):
             return _is_broken_heading(before, after, column)
         return continues(before, after, column, joined=len(self._lines) > 1)
@@ -78,9 +78,9 @@ class Writer:
         middle = (line.left + line.right) / 2
         return min(self._columns, key=lambda column: max(column.left - middle, middle - column.right))
 
-    def _write_table(self, grid: Grid, page: int | None, *, first: bool) -> None:
+    def _write_table(self, grid: Grid, page: int, *, first: bool) -> None:
         self.end_paragraph()
-        rows = _rows(grid, page or 0)
+        rows = _rows(grid, page)
         goes_on = first and self._table is not None and _same_edges(self._edges, grid.columns)
         if not goes_on or self._table is None:
             self._table, self._rows, self._edges = Table(self._sheet), 0, grid.columns

@@ -36,7 +36,9 @@ def grid_of(table: LexborNode) -> tuple[LexborNode | None, list[list[tuple[int, 
 def is_layout(table: LexborNode) -> bool:
     """Whether a table only places things on the page: one column, a table within it, or columns of running text."""
     shape = [list(_cells(row)) for row in _rows(table)]
-    if all(len(cells) < 2 for cells in shape) or table.css_first("table table, h1") is not None:
+    # A selector finds the element itself too.
+    holds_more = any(inner.mem_id != table.mem_id for inner in table.css("table, h1"))
+    if holds_more or all(len(cells) < 2 for cells in shape):
         return True
     return len(shape) <= 2 and any(len(cell.text() or "") > _PAGE_OF_TEXT for cells in shape for cell in cells)
 
