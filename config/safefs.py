@@ -121,3 +121,8 @@ class Transport(filesystem.Transport):
         super().__init__(client, **kwargs)
         # Stock shares what is bound among all connections of a process, whatever folder each has opened.
         self.state = virtual.BrokerState()
+
+    @property
+    def default_connection_params(self) -> dict[str, Any]:
+        """Neither host nor port: kombu would warn that it takes localhost instead."""
+        return {}

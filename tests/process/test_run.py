@@ -90,9 +90,9 @@ def test_it_serves_ends_with_ctrl_c_and_starts_again_in_seconds_with_its_data(si
 
 
 def test_a_killed_worker_is_started_again_and_the_site_stays_up(site: Site) -> None:
-    worker = site.part("-n worker@")
+    worker = site.part("--hostname=worker@")
     os.kill(worker, signal.SIGKILL)
-    wait_for(lambda: site.part("-n worker@") not in {worker}, 20, "a new worker")
+    wait_for(lambda: site.part("--hostname=worker@") not in {worker}, 20, "a new worker")
     assert status(site.address) == 200
 
 

@@ -54,8 +54,9 @@ class Command(BaseCommand):
 def _child(part: str, options: dict[str, Any]) -> Child:
     """The command of one part."""
     python = (sys.executable, "-u", "-m")
-    celery = (*python, "celery", "-A", "config")
-    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO")
+    celery = (*python, "celery", "--quiet", "--app=config")
+    worker = (*celery, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
+    level = settings.LOGGING["root"]["level"]
     commands: dict[str, Sequence[str]] = {
         "web": (
             *(*python, "gunicorn", "config.wsgi:application", "--no-control-socket"),
@@ -75,7 +76,7 @@ def _child(part: str, options: dict[str, Any]) -> Child:
             str(options["worker_processes"]),
         ),
         # A queue and process of its own: the sweeper must not wait behind an import of many documents.
-        "ticks": (*celery, "worker", *quiet, "-n", "ticks@%h", "-Q", "ticks", "--pool=solo"),
+        "ticks": (*worker, "--hostname=ticks@%h", "--queues=ticks", "--pool=solo", "--loglevel=WARNING"),
         "beat": (*celery, "beat", "--loglevel=WARNING", "--pidfile="),
     }
     return Child(part, commands[part])
