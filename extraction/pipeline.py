@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extraction.assemble.draft import Draft
+from extraction.assemble.draft import Draft, Trace
 from extraction.assemble.finish import finish
-from extraction.assemble.rows import Builder, Trace
+from extraction.assemble.rows import Builder
 from extraction.assemble.tables import add_table
 from extraction.assemble.tiers import tier_reasons
 from extraction.language.dictionary import Dictionary, Entry
@@ -128,7 +128,7 @@ def _sentences(run: Run) -> None:
 
 
 def _rows(run: Run) -> None:
-    builder = Builder(run.raw.text, run.text, run.deadlines, run.traces, run.drafts)
+    builder = Builder(run.raw.text, run.text, run.deadlines, run.kind, run.traces, run.drafts)
     reported = 0
     for sentence in run.sentences:
         builder.add_sentence(sentence)
@@ -198,7 +198,7 @@ STEPS: tuple[Step, ...] = (
     Step("deadlines", ("text", "lines", "meeting"), ("deadlines",), _deadlines, 6),
     Step("names", ("text",), ("names",), _names),
     Step("sentences", ("text", "lines", "kind"), ("sentences",), _sentences, 5),
-    Step("rows", ("text", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
+    Step("rows", ("text", "kind", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
     Step("register", ("drafts", "names"), ("registered",), _registered),
     Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
     Step("finish", ("drafts", "merged"), ("commitments",), _finish, 2),

@@ -34,3 +34,13 @@ class Draft:
     line: int = 0
     listed: bool = False
     own_subject: bool = False
+
+
+@dataclass(slots=True)
+class Trace:
+    """What happened at a place of the text, for `explain`."""
+
+    start: int
+    end: int
+    what: str
+    rule: str

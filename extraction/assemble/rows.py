@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extraction.assemble.draft import Draft, Span
-from extraction.assemble.owners import give_owners
+from extraction.assemble.clauses import SentenceReader
+from extraction.assemble.draft import Draft, Trace
 from extraction.assemble.votes import Votes
-from extraction.mentions.actions import Action, Refusal, read_action
-from extraction.mentions.projects import Named, find_projects
-from extraction.mentions.targets import find_targets
-from extraction.mentions.units import Responsibility, find_bracket, is_specific, is_unit, read_labels, split_units
-from extraction.model import Deadline, Target
-from extraction.rules.exclusions import APPEAL, PAST, RESULT, SIGNIFICANCE, THEME, first_reason
-from extraction.rules.obligations import LONG_VERBS, MUST
-from extraction.rules.targets import CHANGE
+from extraction.mentions.projects import Named
+from extraction.mentions.units import Responsibility, find_bracket, read_labels
+from extraction.model import Deadline
 from extraction.rules.units import LABELLED
-from extraction.structure.document import Clause, Scope, Sentence
+from extraction.structure.document import Sentence
 
 _UNDERTAKING_HEADING = re.compile(r"(?:项目|工程|行动|计划|规划|方案|活动|平台|试点)$")
-
-
-@dataclass(slots=True)
-class Trace:
-    """What happened at a place of the text, for `explain`."""
-
-    start: int
-    end: int
-    what: str
-    rule: str
 
 
 @dataclass(slots=True)
@@ -42,6 +26,7 @@ class Builder:
     received: str
     text: str
     deadlines: Sequence[Deadline]
+    kind: str = "other"
     traces: list[Trace] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
@@ -76,7 +61,7 @@ class Builder:
             self.drafts.append(approved)
             return
         brackets = list(find_bracket(self.text, sentence.start, sentence.end))
-        _SentenceReader(self, sentence, brackets).read()
+        SentenceReader(self, sentence, brackets).read()
         for bracket in brackets:
             self._apply(bracket)
 
@@ -127,170 +112,3 @@ class Builder:
         if found.due and draft.deadline is None:
             draft.deadline = next(iter(self.deadlines_in(*found.due)), None)
         draft.rules.append(rule)
-
-
-@dataclass(slots=True)
-class _SentenceReader:
-    """What is carried from clause to clause within one sentence."""
-
-    builder: Builder
-    sentence: Sentence
-    brackets: list[Responsibility]
-    subjects: tuple[Span, ...] = ()
-    deadline: Deadline | None = None
-    had_targets: bool = False
-    significance: bool = False
-    appeal: bool = False
-    theme: bool = False
-
-    def read(self) -> None:
-        """Read clause by clause; drafts go to the builder."""
-        sentence = self.sentence
-        text = self.builder.text
-        self.significance = bool(SIGNIFICANCE.pattern.search(text, sentence.start, sentence.end))
-        self.appeal = bool(APPEAL.pattern.search(text, sentence.start, sentence.end))
-        for number, clause in enumerate(sentence.clauses):
-            self.theme = (
-                number == 1
-                and len(sentence.clauses) == 2
-                and bool(THEME.pattern.match(text, sentence.start, clause.start))
-            )
-            if (
-                number == 0
-                and sentence.label
-                and sentence.opens_line
-                and text[clause.start : clause.end] == sentence.label
-            ):
-                continue
-            cut = self._without_brackets(Clause(max(clause.start, sentence.said), clause.end))
-            if cut is not None:
-                self._read_clause(cut, number > 0 and number == len(sentence.clauses) - 1)
-
-    def _without_brackets(self, clause: Clause) -> Clause | None:
-        start, end = clause.start, clause.end
-        for bracket in self.brackets:
-            if bracket.start <= start < bracket.end:
-                start = bracket.end
-            if start < bracket.start < end:
-                end = bracket.start
-        return Clause(start, end) if end - start >= 3 else None
-
-    def _read_clause(self, clause: Clause, last: bool) -> None:
-        builder = self.builder
-        text = builder.text
-        found = builder.deadlines_in(clause.start, clause.end)
-        dates = tuple((item.start, item.end) for item in found)
-        outcome = read_action(text, clause.start, clause.end, self.sentence.scope, dates)
-        if found and self._governs(found[-1]):
-            self.deadline = found[-1]
-        if outcome is None:
-            outcome = self._figure(clause)
-        if isinstance(outcome, Refusal):
-            builder.traces.append(Trace(clause.start, clause.end, "refused", outcome.rule))
-            return
-        if outcome is None:
-            self._bare_subject(clause)
-            return
-        builder.traces.append(Trace(clause.start, clause.end, outcome.form, outcome.rule))
-        if outcome.subjects:
-            self.subjects = outcome.subjects
-        elif outcome.form in ("modal", "delegate") and outcome.subject_text:
-            self.subjects = ()
-        self._make_rows(outcome, clause, last)
-
-    def _governs(self, deadline: Deadline) -> bool:
-        return self.sentence.scope not in (Scope.PAST, Scope.HEADER)
-
-    def _bare_subject(self, clause: Clause) -> None:
-        """市住建局，… and @张三: a clause that only names who the next ones are about."""
-        text = self.builder.text
-        if clause.end - clause.start <= 30 and is_unit(text, clause.start, clause.end):
-            self.subjects = tuple(split_units(text, clause.start, clause.end))
-
-    def _figure(self, clause: Clause) -> Action | None:
-        """A clause that sets a figure: 地区生产总值增长5%左右"""
-        if self.sentence.scope not in (Scope.DIRECTIVE, Scope.DECISION):
-            return None
-        builder = self.builder
-        text = builder.text[clause.start : clause.end]
-        targets = find_targets(builder.received, builder.text, clause.start, clause.end)
-        if not targets or first_reason(PAST, text) or len(text) < 5:
-            return None
-        verb = any(LONG_VERBS.at(text, place) for place in range(min(24, len(text))))
-        if not (verb or CHANGE.search(text) or self.had_targets):
-            return None
-        return Action(clause.start, clause.end, (clause.start, clause.start), (), "figure", "action.figure")
-
-    def _make_rows(self, action: Action, clause: Clause, last: bool) -> None:
-        builder = self.builder
-        text = builder.text
-        targets = find_targets(builder.received, text, action.start, action.end)
-        projects = find_projects(text, action.start, action.end, action.verb[1])
-        self.had_targets = bool(targets)
-        if action.weak and not self._anchored(action, clause, targets):
-            builder.traces.append(Trace(clause.start, clause.end, "refused", "is.unanchored"))
-            return
-        if not (targets or projects or self.deadline) and (reason := self._against(action, last)):
-            builder.traces.append(Trace(clause.start, clause.end, "refused", reason))
-            return
-        listed = [named for named in projects if named.rule == "project.listed"] or _parallel(text, projects, action)
-        if len(listed) >= 2 and not (targets and len(targets) == 1 and len(listed) > 4):
-            for number, named in enumerate(listed):
-                start = action.start if number == 0 else named.start
-                inside = [target for target in targets if start <= target.start < named.end]
-                self._add(action, start, named.end, [named], inside, listed=number > 0)
-            return
-        self._add(action, action.start, action.end, projects, targets)
-
-    def _anchored(self, action: Action, clause: Clause, targets: list[Target]) -> bool:
-        """In a report or explanation something is owed only where it has a day, an owner, or must be done."""
-        text = self.builder.text
-        if any(clause.start <= item.start < clause.end for item in [self.deadline] if item):
-            return True
-        if any(is_specific(text[slice(*span)]) for span in action.subjects):
-            return True
-        return self.sentence.scope is Scope.CONTEXT and bool(MUST.search(text, clause.start, action.verb[1]))
-
-    def _against(self, action: Action, last: bool) -> str | None:
-        """What speaks against a row that has no day, name or figure."""
-        if action.attitude:
-            return "is.attitude"
-        if self.appeal and action.form in ("opening", "phrase"):
-            return APPEAL.name
-        if self.theme:
-            return "is.theme"
-        if self.significance and action.form in ("opening", "phrase", "dispose"):
-            return SIGNIFICANCE.name
-        result = last and action.form != "delegate" and self.sentence.scope is not Scope.DECISION
-        if result and RESULT.pattern.match(self.builder.text, action.start, action.end):
-            return RESULT.name
-        return None
-
-    def _add(
-        self, action: Action, start: int, end: int, projects: list[Named], targets: list[Target], listed: bool = False
-    ) -> None:
-        builder, sentence = self.builder, self.sentence
-        draft = Draft(
-            start, end, action.verb, action, sentence.scope, sentence.speaker, line=builder.line, listed=listed
-        )
-        draft.projects = ([builder.line_project] if builder.line_project else []) + projects
-        draft.targets = targets
-        draft.rules = [action.rule, *(named.rule for named in projects)]
-        draft.own_subject = bool(action.subjects)
-        give_owners(builder.text, draft, sentence, self.subjects)
-        if self.deadline is not None:
-            draft.deadline = self.deadline
-            draft.inherited_deadline = not start <= self.deadline.start < end
-            draft.rules.append(self.deadline.rule or "deadline")
-        builder.drafts.append(draft)
-
-
-def _parallel(text: str, projects: list[Named], action: Action) -> list[Named]:
-    """Several titled or quoted names under one verb, joined by 、 or 和."""
-    if len(projects) < 2:
-        return []
-    for left, right in itertools.pairwise(projects):
-        between = text[left.end : right.start].strip("》”《“")
-        if not re.fullmatch(r"(?:等)?(?:、|和|与|及|以及)", between.strip()):
-            return []
-    return projects

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extraction.mentions.units import Span, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.exclusions import NO_ROW, PAST, first_reason, is_attitude
+from extraction.rules.exclusions import NO_ROW, PAST, PROCEDURE, first_reason, is_attitude
 from extraction.rules.units import MENTION_NAME
 from extraction.structure.document import Scope
 
@@ -31,9 +31,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a clause is no action."""
+    """Why a clause is no action; whom it names stays the subject of what follows."""
 
     rule: str
+    subjects: tuple[Span, ...] = ()
 
 
 def skip_adverbs(text: str, at: int, end: int) -> int:
@@ -71,7 +72,7 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     if end - start < 4 or scope is Scope.HEADER:
         return None
     if approval := rules.APPROVAL.search(text, start, end):
-        verb = approval.span("verb" if approval["verb"] else "verb2")
+        verb = approval.span(approval.lastgroup or 0)
         return Action(verb[0], end, verb, (), "approval", "action.approval")
     past = first_reason(PAST, clause)
     if past and not (rules.STRONG_MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
@@ -82,10 +83,12 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     action = _parse(text, at, end, scope)
     if action is None:
         return None
-    reason = first_reason(NO_ROW, clause)
-    if reason and not (action.form == "delegate" and reason != "is.question"):
-        return Refusal(reason)
-    return action
+    if isinstance(action, Refusal):
+        return action
+    reason = first_reason(PROCEDURE, clause)
+    if reason is None and action.form != "delegate":
+        reason = first_reason(NO_ROW, clause)
+    return Refusal(reason, action.subjects) if reason else action
 
 
 def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
@@ -105,12 +108,26 @@ def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
     return at
 
 
-def _parse(text: str, at: int, end: int, scope: Scope) -> Action | None:
+def _parse(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | None:
     for parse in (_assigned, _scheduled, _delegated, _opening, _modal, _disposed, _phrased, _with_subject):
         action = parse(text, at, end, scope)
         if action is not None:
             return action
     return None
+
+
+def read_dated(text: str, start: int, end: int, limit_end: int, scope: Scope) -> Action | None:
+    """A clause with a deadline of its own and a verb behind it: 每月底结算零用金, 第二版下周五发布"""
+    if scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION) or first_reason(PAST, text[start:end]):
+        return None
+    verb = skip_adverbs(text, limit_end, end)
+    size = rules.VERBS.at(text, verb, end)
+    if not size:
+        verb = _verb_after(text, limit_end - 1, min(end, limit_end + 16)) or end
+        size = rules.LONG_VERBS.at(text, verb, end)
+    if not size or end - verb < 3:
+        return None
+    return _make(text, start, end, (verb, verb + size), (), "dated", "action.dated")
 
 
 def _assigned(text: str, at: int, end: int, scope: Scope) -> Action | None:
@@ -171,7 +188,7 @@ def _make(
     return Action(start, end, verb, subjects, form, rule, subject_text, attitude, weak)
 
 
-def _modal(text: str, at: int, end: int, scope: Scope) -> Action | None:
+def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | None:
     """Subject and modal: 市住建局要加快…, 污水处理问题必须解决"""
     modal = rules.MODAL.search(text, at, min(end, at + _LONGEST_SUBJECT))
     if modal is None or end - modal.end() < 2:
@@ -186,6 +203,8 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | None:
         return None
     named = subject[1] > subject[0]
     subjects = tuple(split_units(text, *subject)) if named and is_unit(text, *subject) else ()
+    if rules.PREPOSITION.match(text, verb, end) and (way := first_reason(NO_ROW, text[verb:end])):
+        return Refusal(way, subjects)  # 有关部门要按照职责分工，…
     start = subject[0] if named else modal.start()
     if not named and modal.group() in ("要", "应", "须", "需", "需要", "应该", "应当", "必须"):
         start = modal.end()
@@ -284,7 +303,7 @@ def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
 
 def _with_subject(text: str, at: int, end: int, scope: Scope) -> Action | None:
     """A named unit does something, without a modal: 财务部提供午餐 (an order where it stands in a decision)."""
-    if scope is not Scope.DECISION and not (scope is Scope.DIRECTIVE and text[at - 1 : at] in "\n. 、）)："):
+    if scope is not Scope.DECISION:
         return None
     for place in range(at + 2, min(end - 3, at + 24)):
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)

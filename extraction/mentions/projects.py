@@ -1,4 +1,4 @@
-"""Named projects, plans, programmes, documents and facilities in the object of an action."""
+"""Named projects, plans, programmes, documents and facilities in the object of an action, and lists of them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,18 @@ _COUNT = re.compile(
 _TAIL = re.compile(
     r"等(?:\d+[个项座条家处所]|[一二三四五六七八九十]+[大个项条座])?(?P<head>[\u4e00-\u9fffA-Z0-9]{0,16})$"
 )
+# 等项目: what stands before are names, whatever they end in.
+_PLAIN_HEAD = re.compile(
+    r"(?:重点|重大|续建|新建|在建|一批|重要|骨干)?(?:项目|工程|景区|赛事|活动|公园|园区|企业)?(?:建设|改造)?$"
+)
 _JOINT = re.compile(r"、|和(?!谐|平|美|田)|与|以及|及(?!时|格|早)")
 _RESULT = re.compile(
-    r"(?:的)?(?:建设|工作|落地|实施|落实|学习宣传|编制|前期工作|进度|步伐|力度|质量|水平|能级|功能|布局|运营|服务能力|高质量发展|联动发展|发展|改革创新|提质增效|提质扩面|建成投产|投产|开工|竣工|投用|运行|管理|范围和规模|成果|作用|效应|任务|重点任务|机制|供需适配机制|体系|规划建设|整改落实|改造提升|提升|货运能力和服务水平)+$"
+    r"(?:的)?(?:建设|工作|落地|实施|落实|学习宣传|编制|前期工作|进度|步伐|力度|质量|水平|能级|功能|布局|运营|服务能力|高质量发展"
+    r"|联动发展|发展|改革创新|提质增效|提质扩面|建成投产|投产|开工|竣工|投用|运行|管理|范围和规模|成果|作用|效应|任务|重点任务"
+    r"|机制|供需适配机制|体系|规划建设|整改落实|改造提升|提升|货运能力和服务水平|资源对接和工作落实机制|实体化工作和运行机制)+$"
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,3}[大个项类]")
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +41,71 @@ class Named:
 
 
 def find_projects(text: str, start: int, end: int, verb_end: int) -> list[Named]:
-    """The named undertakings in the clause text[start:end]; the object begins at `verb_end`."""
-    found = _titled(text, start, end)
+    """The named undertakings in the clause text[start:end]; the object begins at `verb_end`.
+
+    Those of a list carry the rule project.listed.
+    """
+    titled = [Named(*match.span("name"), "project.titled") for match in rules.TITLED.finditer(text, start, end)]
     if created := rules.CREATION.search(text, start, end):
         return [Named(*created.span("name"), "project.creation")]
+    if rules.UPHELD.search(text[max(0, verb_end - 6) : verb_end]):
+        return titled
+    first = verb_end
+    while size := LONG_VERBS.at(text, first, end):
+        first += size
+    listed = _listed(text, first, end, verb_end)
+    if len(listed) >= 2:
+        return listed
     quoted = _quoted(text, start, end, verb_end)
-    if found or quoted:
-        return _without_overlap(found + quoted)
-    return _by_tail(text, verb_end, end)
+    if titled or quoted:
+        return _without_overlap(titled + quoted)
+    whole = _strip(text, first, end)
+    if whole is None or not looks_named(text, *whole):
+        return []
+    return [Named(*whole, "project.tail", not rules.STRATEGY.search(text[slice(*whole)]))]
 
 
-def _titled(text: str, start: int, end: int) -> list[Named]:
-    return [Named(*match.span("name"), "project.titled") for match in rules.TITLED.finditer(text, start, end)]
+def _listed(text: str, first: int, end: int, verb_end: int) -> list[Named]:
+    """启动A、B、C等项目: each item that names something, where at least half of the items do."""
+    items, head = list_items(text, first, end)
+    if len(items) < 2:
+        return []
+    plain = head is not None and head != "" and bool(_PLAIN_HEAD.fullmatch(head))
+    named = [_name_of_item(text, item, plain, verb_end) for item in items]
+    count = sum(name is not None for name in named)
+    if 2 * count < len(items) or count == 0:
+        return []
+    return [name or Named(*item, "project.listed") for name, item in zip(named, items, strict=True)]
+
+
+def _name_of_item(text: str, item: Span, plain: bool, verb_end: int) -> Named | None:
+    start, end = item
+    if titled := rules.TITLED.search(text, start, end):
+        return Named(*titled.span("name"), "project.listed")
+    if quoted := _quoted(text, start, end, min(verb_end, start)):
+        return Named(quoted[0].start, quoted[0].end, "project.listed")
+    if looks_named(text, start, end):
+        return Named(start, end, "project.listed")
+    name = text[start:end]
+    if plain and 3 <= len(name) <= 14 and not rules.is_generic(name) and "的" not in name:
+        return Named(start, end, "project.listed")
+    return None
 
 
 def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
+    """Quoted names: with the noun behind them, or alone where a verb of doing governs them."""
     found = []
+    active = bool(rules.ACTIVE.search(text[max(0, verb_end - 6) : verb_end])) or verb_end == start
     for match in rules.QUOTED.finditer(text, start, end):
-        tail = match["tail"] or ""
-        direct = match.start("name") <= verb_end + 1 or text[match.start("name") - 1] in "、和"
-        active = bool(rules.ACTIVE.search(text[max(start, verb_end - 6) : verb_end]))
+        tail, lead, inside = match["tail"] or "", match["lead"], match["inside"]
         if rules.NOT_AFTER_QUOTE.match(text, match.end(), end) and not tail:
             continue
+        direct = match.start("name") <= verb_end + 1 or text[match.start("name") - 1] in "、和"
         if tail and not rules.STRATEGY.search(tail):
             at = match.start("name")
-            lead = match["lead"]
             if lead and match.start("lead") >= verb_end and not rules.is_generic(lead):
                 at = match.start("lead")
-            if _NUMBERED.match(tail) and "、" in match["inside"]:
+            if _NUMBERED.match(tail) and "、" in inside:
                 at = match.start("tail")
             found.append(Named(at, match.end("tail"), "project.quoted"))
         elif direct and active:
@@ -69,41 +113,22 @@ def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
     return found
 
 
-def _by_tail(text: str, start: int, end: int) -> list[Named]:
-    """Names by their endings, and lists of them: 启动A、B、C等项目"""
-    if rules.UPHELD.search(text[max(0, start - 6) : start]):
-        return []
-    while size := LONG_VERBS.at(text, start, end):
-        start += size
-    items, _last = list_items(text, start, end)
-    if len(items) >= 2:
-        named = [item for item in items if looks_named(text, *item)]
-        if 2 * len(named) >= len(items):
-            return [Named(*item, "project.listed") for item in items]
-        return []
-    whole = _strip(text, start, end)
-    if whole is None or not looks_named(text, *whole):
-        return []
-    return [Named(*whole, "project.tail", not rules.STRATEGY.search(text[slice(*whole)]))]
-
-
-def list_items(text: str, start: int, end: int) -> tuple[list[Span], int]:
-    """The items of an enumeration in text[start:end], without its common head (等项目), and where it ends."""
+def list_items(text: str, start: int, end: int) -> tuple[list[Span], str | None]:
+    """The items of an enumeration in text[start:end], and its common head (项目 of 等项目; None without 等)."""
     tail = _TAIL.search(text, start, end)
     stop = tail.start() if tail else end
     items = []
     at = start
     for joint in _JOINT.finditer(text, start, stop):
-        if _inside_brackets(text, start, joint.start()):
-            continue
-        items.append((at, joint.start()))
-        at = joint.end()
+        if not _inside_brackets(text, start, joint.start()):
+            items.append((at, joint.start()))
+            at = joint.end()
     items.append((at, stop))
     if len(items) >= 2 and not tail:
         cut = _RESULT.search(text, items[-1][0], stop)
         if cut and cut.start() > items[-1][0] + 2:
             items[-1] = (items[-1][0], cut.start())
-    return [item for item in items if item[1] - item[0] >= 2], stop
+    return [item for item in items if item[1] - item[0] >= 2], tail["head"] if tail else None
 
 
 def _inside_brackets(text: str, start: int, place: int) -> bool:
@@ -114,6 +139,8 @@ def _strip(text: str, start: int, end: int) -> Span | None:
     """The object's name without count words before it and results behind it."""
     if count := _COUNT.match(text[start:end]):
         start += count.end()
+    if tail := _TAIL.search(text, start, end):
+        end = tail.start()
     result = _RESULT.search(text, start, end)
     if result and result.start() - start >= 3 and not rules.UNDERTAKING_TAIL.search(text[start:end]):
         end = result.start()
@@ -124,16 +151,14 @@ def looks_named(text: str, start: int, end: int) -> bool:
     """Whether a noun phrase ends as names do and has something before that ending that names."""
     name = text[start:end]
     tail = rules.NAMED_TAIL.search(name)
-    if tail is None or len(name) > 40:
+    if tail is None or len(name) > _LONGEST_NAME:
         return False
     before = name[: tail.start()]
     if "、" in before and not rules.UNDERTAKING_TAIL.search(name):
         return False
-    if not before or rules.is_generic(before) or "的" in before[-1:]:
+    if len(before) < 2 or before.endswith("的") or rules.is_generic(before):
         return False
-    if ADVERBS.at(before, 0) == len(before):
-        return False
-    return len(before) >= 2
+    return ADVERBS.at(before, 0) != len(before)
 
 
 def _without_overlap(found: list[Named]) -> list[Named]:

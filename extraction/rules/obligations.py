@@ -22,6 +22,8 @@ MODAL = re.compile(
     r"拟(?!定|订|制|稿|人)|预计|预定|计划(?=[在于将])|负责(?!人|同志|任)|可(?=以|由|于|向|先|再)"
 )
 STRONG_MODAL = re.compile(r"要|必须|务必|务请|应|须|需|不得|不准|严禁|禁止|不可|不能|负责|一定|拟|将|会|预")
+# With a date in it such a clause promises, whatever the paragraph tells.
+PROMISES = re.compile(r"力争|争取|确保|计划|拟|将(?!军|士)|要|须|务必|必须|到20\d\d年")
 MUST = re.compile(r"必须|务必|务请|须|需要|需(?!求|方|量)|应(?:当|该)")
 # Somebody is asked or charged; what follows names whom.
 DELEGATE = re.compile(
@@ -93,7 +95,7 @@ TOPIC = re.compile(
 # A reported decision is one wherever it stands: 审议通过《…》, 决定成立…
 APPROVAL = re.compile(
     r"(?:^|[，。；、]|会议|会上|还|并|研究|审议|讨论)(?P<verb>(?:讨论|审议|审定)?(?:并)?(?:原则上?|一致|表决)?(?:审议)?(?:通过|同意)了?)(?=《|关于|[\u4e00-\u9fff]{2,20}(?:方案|办法|规定|名单|预算|规划|计划|细则|规则|报告|意见|议案))"
-    r"|(?:会议|会上|并)(?:研究)?(?P<verb2>决定)(?=[成设启实开将从由对在给追拨同])"
+    r"|(?:，|、|并|会议)(?P<verb2>部署|决定)(?=开展|实施|启动|建立|推进)|(?:会议|会上|并)(?:研究)?(?P<verb3>决定)(?=[成设启实开将从由对在给追拨同])"
 )
 # An opening that shows a clause of a plan: for telling plans without a header by their clauses.
 PROGRAMME_OPENINGS = re.compile(

@@ -190,7 +190,7 @@ FACILITY = alternation(_FACILITIES)
 # What may follow the name and belongs to the work on it.
 WORK = r"(?:(?:一|二|三|四|五|六|[1-9])期)?(?:工程|项目|改扩建|扩建|改建|新建|改造|整治|建设|治理|修复|提升|复线)?"
 QUOTED = re.compile(
-    r"(?P<lead>[\u4e00-\u9fffA-Za-z0-9]{0,14}?)(?P<name>[“\"](?P<inside>[^“”\"\n]{2,30})[”\"])(?P<tail>(?:(?!的|等|为)[\u4e00-\u9fffA-Za-z0-9+]{0,10}(?:专项整治|整治|治理|行动|工程|计划|项目|活动|改革|建设|试点|政策|机制|教育|岗位|企业|平台|系统|战略|联赛|体系|专项|基金|大赛|论坛|智能体|大模型)))?"
+    r"(?P<lead>[\u4e00-\u9fffA-Za-z0-9]{0,14}?)(?P<name>[“\"](?P<inside>[^“”\"\n]{2,30})[”\"])(?P<tail>(?:(?:(?![的等为和与及])[\u4e00-\u9fffA-Za-z0-9+]){0,10}(?:专项整治|整治|治理|行动|工程|计划|项目|活动|改革|建设|试点|政策|机制|教育|岗位|企业|平台|系统|战略|联赛|体系|专项|基金|大赛|论坛|智能体|大模型)))?"
 )
 TITLED = re.compile(r"《(?P<name>[^《》\n]{2,60}(?:《[^《》\n]{1,40}》[^《》\n]{0,20})?)》")
 NAMED_TAIL = re.compile(rf"(?:{UNDERTAKING}|{FACILITY}){WORK}$")
@@ -204,7 +204,9 @@ STRATEGY = re.compile(
 ACTIVE = re.compile(
     r"(?:实施|开展|推进|推动|启动|办好|举办|深化|落实|推行|组织|筹办|完成|建成|建设|加快|争创|创建|编制|制定|出台|印发|优化|做好|引深|打造|支持|提升|抓好|优化实施|启动实施|深入实施|承办|新建|开工|加速|完善|用好|争取|召开)$"
 )
-CREATION = re.compile(r"(?P<name>(?:争创|创建)(?:全国|国家|省级|全省|国际|世界|联合国)[\u4e00-\u9fffA-Z0-9]{2,24})")
+CREATION = re.compile(
+    r"(?P<name>(?:争创|创建)(?:全国|国家|省级|全省|国际|世界|联合国)(?:(?!等)[\u4e00-\u9fffA-Z0-9]){2,24})"
+)
 
 
 # Words behind a quoted name that make it a phenomenon or a principle, not an undertaking.

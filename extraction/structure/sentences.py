@@ -6,7 +6,7 @@ import re
 
 from extraction.structure.document import Clause
 
-_STOP = re.compile('[。！？!?；;，,：:.\n“《（("—→☑]')
+_STOP = re.compile('[。！？!?；;，,：:.\n“《（("—]')
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", '"': '"'}
 _LONGEST_PAIR = 120  # an opening mark that is not closed within this many characters opens nothing
 _TRIM = " \t\r\n\u2003\u3000"
@@ -49,8 +49,8 @@ def _kind_of_stop(text: str, place: int, mark: str, end: int) -> int:
     if mark == ".":
         ends = (after.isspace() or "\u4e00" <= after <= "\u9fff") and not before.isdigit() and not before.isspace()
         return 2 if ends and not before.isascii() else 0
-    if mark in "—→☑":
-        return 1 if mark != "—" or after == "—" else 0
+    if mark == "—":
+        return 1 if after == "—" else 0
     return 2
 
 
@@ -65,8 +65,8 @@ def _skip_pair(text: str, place: int, end: int, close: str) -> int:
 
 
 def _holds_clauses(text: str, place: int, shut: int) -> bool:
-    """A quote with commas inside holds clauses of its own: 实现“总量达到…，占比达到…”的目标"""
-    return shut > 0 and text[place] == "“" and text.find("，", place, shut) >= 0
+    """A quote or bracket with commas inside holds clauses of its own: 实现“总量达到…，占比达到…”的目标"""
+    return shut > 0 and text[place] in "“（(" and any(text.find(mark, place, shut) >= 0 for mark in "，；")
 
 
 def _add_clause(text: str, start: int, end: int, clauses: list[Clause]) -> None:

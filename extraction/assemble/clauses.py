@@ -1,0 +1,210 @@
+"""Drafts from the clauses of one sentence, and what is carried from clause to clause: subject, deadline, topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extraction.assemble.draft import Draft, Span, Trace
+from extraction.assemble.owners import give_owners
+from extraction.mentions.actions import Action, Refusal, read_action, read_dated
+from extraction.mentions.projects import Named, find_projects
+from extraction.mentions.targets import find_targets
+from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
+from extraction.model import Deadline, Target
+from extraction.rules.exclusions import APPEAL, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
+from extraction.rules.obligations import LONG_VERBS, MUST, PROMISES
+from extraction.rules.targets import CHANGE
+from extraction.structure.document import Clause, Scope, Sentence
+
+if TYPE_CHECKING:
+    from extraction.assemble.rows import Builder
+
+_MOST_LISTED = 4  # more names than this that share one figure are one row
+# A time that stands before a noun tells which one is meant: 抢抓春季开工期, 圣诞节活动.
+_LOOSE = re.compile(r"festival|season|solar|turn_of_year|school_term|near_day")
+_LIMIT_END = re.compile(r"(?:前|后|底|内|末|止|期间|之前|以前)$")
+_BEFORE_LIMIT = re.compile(r"(?:[于在到至用赶]|力争|确保|争取|[，,。；\s]|^)$")
+_BARE_TIME = 8  # a clause with no more than this besides its date is an adverbial of time
+
+
+@dataclass(slots=True)
+class SentenceReader:
+    """Reads one sentence; drafts and traces go to the builder."""
+
+    builder: Builder
+    sentence: Sentence
+    brackets: list[Responsibility]
+    subjects: tuple[Span, ...] = ()
+    deadline: Deadline | None = None
+    topic: Clause | None = None  # 对到期设备，… : what the next clause is about
+    scope: Scope = Scope.CONTEXT
+    had_targets: bool = False
+    significance: bool = False
+    appeal: bool = False
+    theme: bool = False
+
+    def read(self) -> None:
+        """Read the sentence clause by clause."""
+        sentence, text = self.sentence, self.builder.text
+        self.scope = sentence.scope
+        self.significance = bool(SIGNIFICANCE.pattern.search(text, sentence.start, sentence.end))
+        self.appeal = bool(APPEAL.pattern.search(text, sentence.start, sentence.end))
+        pair = len(sentence.clauses) == 2
+        for number, clause in enumerate(sentence.clauses):
+            if number == 0 and sentence.opens_line and text[clause.start : clause.end] == sentence.label:
+                continue
+            self.theme = pair and number == 1 and bool(THEME.pattern.match(text, sentence.start, clause.start))
+            cut = self._without_brackets(Clause(max(clause.start, sentence.said), clause.end))
+            if cut is not None:
+                self._read_clause(cut, number > 0 and number == len(sentence.clauses) - 1)
+
+    def _without_brackets(self, clause: Clause) -> Clause | None:
+        start, end = clause.start, clause.end
+        for bracket in self.brackets:
+            if bracket.start <= start < bracket.end:
+                start = bracket.end
+            if start < bracket.start < end:
+                end = bracket.start
+        return Clause(start, end) if end - start >= 3 else None
+
+    def _read_clause(self, clause: Clause, last: bool) -> None:
+        builder = self.builder
+        text = builder.text
+        found = builder.deadlines_in(clause.start, clause.end)
+        if found and self.scope in (Scope.NARRATION, Scope.CONTEXT) and PROMISES.search(text, clause.start, clause.end):
+            self.scope = Scope.DIRECTIVE
+        dates = tuple((item.start, item.end) for item in found)
+        outcome = read_action(text, clause.start, clause.end, self.scope, dates)
+        limit = self._limit(found, clause)
+        if outcome is None:
+            outcome = self._figure(clause) or (
+                limit and read_dated(text, clause.start, clause.end, limit.end, self.scope)
+            )
+        if limit and (isinstance(outcome, Action) or _is_time(limit, clause)):
+            self.deadline = limit
+        if isinstance(outcome, Action):
+            self._accept(outcome, clause, last)
+            return
+        if isinstance(outcome, Refusal):
+            builder.traces.append(Trace(clause.start, clause.end, "refused", outcome.rule))
+            self.subjects = outcome.subjects or self.subjects
+        self._between(clause)
+
+    def _limit(self, found: list[Deadline], clause: Clause) -> Deadline | None:
+        """The deadline of a clause: the last one that limits and does not merely describe a noun."""
+        if self.scope in (Scope.PAST, Scope.HEADER):
+            return None
+        kept = [item for item in found if self._limits(item)]
+        strong = [item for item in kept if not _LOOSE.search(item.rule)]
+        return next(reversed(strong or kept), None)
+
+    def _limits(self, item: Deadline) -> bool:
+        if not _LOOSE.search(item.rule) or _LIMIT_END.search(item.text):
+            return True
+        return bool(_BEFORE_LIMIT.search(self.builder.text[max(0, item.start - 2) : item.start]))
+
+    def _accept(self, action: Action, clause: Clause, last: bool) -> None:
+        self.builder.traces.append(Trace(clause.start, clause.end, action.form, action.rule))
+        if action.subjects:
+            self.subjects = action.subjects
+        elif action.form in ("modal", "delegate") and action.subject_text:
+            self.subjects = ()
+        if self.topic is not None:
+            if not action.subjects or action.form == "delegate":
+                action = replace(action, start=self.topic.start)
+            self.topic = None
+        self._make_rows(action, clause, last)
+
+    def _between(self, clause: Clause) -> None:
+        """A clause without action: 市住建局，… names who the next ones are about, 对到期设备，… what."""
+        text = self.builder.text
+        self.topic = None
+        if clause.end - clause.start <= 30 and is_unit(text, clause.start, clause.end):
+            self.subjects = tuple(split_units(text, clause.start, clause.end))
+        elif TOPIC.pattern.match(text, clause.start, clause.end) and self.scope in (Scope.DIRECTIVE, Scope.DECISION):
+            self.topic = clause
+
+    def _figure(self, clause: Clause) -> Action | None:
+        """A clause that sets a figure: 地区生产总值增长5%左右"""
+        if self.scope not in (Scope.DIRECTIVE, Scope.DECISION):
+            return None
+        builder = self.builder
+        text = builder.text[clause.start : clause.end]
+        targets = find_targets(builder.received, builder.text, clause.start, clause.end)
+        if not targets or first_reason(PAST, text) or len(text) < 5:
+            return None
+        verb = any(LONG_VERBS.at(text, place) for place in range(min(24, len(text))))
+        if not (verb or CHANGE.search(text) or self.had_targets):
+            return None
+        return Action(clause.start, clause.end, (clause.start, clause.start), (), "figure", "action.figure")
+
+    def _make_rows(self, action: Action, clause: Clause, last: bool) -> None:
+        builder = self.builder
+        text = builder.text
+        targets = find_targets(builder.received, text, action.start, action.end)
+        projects = find_projects(text, action.start, action.end, action.verb[1])
+        self.had_targets = bool(targets)
+        named = any(item.firm for item in projects)
+        reason = None
+        if action.weak and not self._anchored(action, clause):
+            reason = "is.unanchored"
+        elif not (targets or named or self.deadline):
+            reason = self._against(action, last)
+        if reason:
+            builder.traces.append(Trace(clause.start, clause.end, "refused", reason))
+            return
+        listed = [item for item in projects if item.rule == "project.listed"]
+        if len(listed) < 2 or (len(targets) == 1 and len(listed) > _MOST_LISTED):
+            self._add(action, action.start, action.end, projects, targets)
+            return
+        for number, item in enumerate(listed):
+            start = item.start if number else action.start
+            inside = [target for target in targets if start <= target.start < item.end]
+            self._add(action, start, item.end, [item], inside, listed=number > 0)
+
+    def _anchored(self, action: Action, clause: Clause) -> bool:
+        """In a report or explanation something is owed only where it has a day, an owner, or must be done."""
+        text = self.builder.text
+        if self.deadline is not None and clause.start <= self.deadline.start < clause.end:
+            return True
+        if any(is_specific(text[slice(*span)]) for span in action.subjects):
+            return True
+        return self.scope is Scope.CONTEXT and bool(MUST.search(text, clause.start, action.verb[1]))
+
+    def _against(self, action: Action, last: bool) -> str | None:
+        """What speaks against a row that has no day, name or figure."""
+        if action.attitude:
+            return "is.attitude"
+        if self.appeal and action.form in ("opening", "phrase"):
+            return APPEAL.name
+        if self.theme:
+            return THEME.name
+        if self.significance and action.form in ("opening", "phrase", "dispose"):
+            return SIGNIFICANCE.name
+        result = last and action.form != "delegate" and self.scope is not Scope.DECISION
+        if result and RESULT.pattern.match(self.builder.text, action.start, action.end):
+            return RESULT.name
+        return None
+
+    def _add(
+        self, action: Action, start: int, end: int, projects: list[Named], targets: list[Target], listed: bool = False
+    ) -> None:
+        builder, sentence = self.builder, self.sentence
+        draft = Draft(start, end, action.verb, action, self.scope, sentence.speaker, line=builder.line, listed=listed)
+        draft.projects = ([builder.line_project] if builder.line_project else []) + projects
+        draft.targets = targets
+        draft.rules = [action.rule, *(named.rule for named in projects)]
+        draft.own_subject = bool(action.subjects)
+        give_owners(builder.text, draft, sentence, self.subjects)
+        if self.deadline is not None:
+            draft.deadline = self.deadline
+            draft.inherited_deadline = not start <= self.deadline.start < end
+            draft.rules.append(self.deadline.rule or "deadline")
+        builder.drafts.append(draft)
+
+
+def _is_time(limit: Deadline, clause: Clause) -> bool:
+    """Whether a clause is hardly more than its date: 力争用3年左右时间，…"""
+    return clause.end - clause.start - (limit.end - limit.start) <= _BARE_TIME
