@@ -56,7 +56,6 @@ def _child(part: str, options: dict[str, Any]) -> Child:
     python = (sys.executable, "-u", "-m")
     celery = (*python, "celery", "--quiet", "--app=config")
     worker = (*celery, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
-    level = settings.LOGGING["root"]["level"]
     commands: dict[str, Sequence[str]] = {
         "web": (
             *(*python, "gunicorn", "config.wsgi:application", "--no-control-socket"),
@@ -65,15 +64,8 @@ def _child(part: str, options: dict[str, Any]) -> Child:
             *("--timeout=120", "--graceful-timeout=20", "--log-level=warning"),
         ),
         "worker": (
-            *celery,
-            "worker",
-            *quiet,
-            "-n",
-            "worker@%h",
-            "-Q",
-            "celery",
-            "-c",
-            str(options["worker_processes"]),
+            *(*worker, "--hostname=worker@%h", "--queues=celery", f"--loglevel={settings.LOG_LEVEL}"),
+            *("--concurrency", str(options["worker_processes"])),
         ),
         # A queue and process of its own: the sweeper must not wait behind an import of many documents.
         "ticks": (*worker, "--hostname=ticks@%h", "--queues=ticks", "--pool=solo", "--loglevel=WARNING"),
