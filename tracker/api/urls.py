@@ -1,5 +1,46 @@
 """Addresses of the API."""
 
-from django.urls import URLPattern, URLResolver
+from typing import Any
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from tracker.api.auth import Me, Tokens
+from tracker.api.base import NoSuchAddress
+from tracker.api.candidates import Candidates
+from tracker.api.commitments import Commitments
+from tracker.api.docs import SchemaView, docs
+from tracker.api.documents import Documents
+from tracker.api.progress import Attachments
+from tracker.api.projects import Projects
+from tracker.api.runs import Runs
+from tracker.api.units import Units
+
+RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
+    ("documents", Documents, "document"),
+    ("runs", Runs, "run"),
+    ("candidates", Candidates, "candidate"),
+    ("commitments", Commitments, "commitment"),
+    ("attachments", Attachments, "attachment"),
+    ("units", Units, "unit"),
+    ("projects", Projects, "project"),
+)
+
+router = SimpleRouter(use_regex_path=False)
+for prefix, resource, name in RESOURCES:
+    router.register(prefix, resource, basename=name)
+
+app_name = "api"
+_v1: list[URLPattern | URLResolver] = [
+    path("auth/token/", Tokens.as_view({"post": "create", "delete": "revoke_current"}), name="token"),
+    path("auth/tokens/", Tokens.as_view({"get": "list"}), name="token-list"),
+    path("auth/tokens/<slug:key>/", Tokens.as_view({"delete": "destroy"}), name="token-detail"),
+    path("me/", Me.as_view({"get": "retrieve"}), name="me"),
+    *router.urls,
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", include(_v1)),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+    re_path("", NoSuchAddress.as_view()),
+]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from tracker.accounts.roles import Permission, Role
 from tracker.accounts.scopes import may, units_with_role
@@ -65,3 +65,10 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         """What a row of a list shows, in a constant number of queries and without the documents' texts."""
         rows = self.select_related("document", "meeting", "handler").defer("document__text", "document__blocks")
         return rows.prefetch_related("assignments__unit", "projects")
+
+
+def projects_visible_to(user: User | AnonymousUser) -> models.QuerySet[Any]:
+    """The projects and plans of commitments that the person sees, by name, with `commitment_count` of those."""
+    Project, Commitment = apps.get_model("commitments", "Project"), apps.get_model("commitments", "Commitment")
+    seen = Count("commitments", filter=Q(commitments__in=Commitment.objects.visible_to(user).values("pk")))
+    return Project.objects.annotate(commitment_count=seen).filter(commitment_count__gt=0).order_by("name", "pk")

@@ -1,0 +1,224 @@
+"""Candidates: read with their evidence, edit, accept, reject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from tracker.accounts.models import Unit
+from tracker.accounts.querysets import active_units
+from tracker.accounts.roles import Permission
+from tracker.accounts.services import require
+from tracker.api.base import Resource, actor_of
+from tracker.api.commitment_fields import (
+    CommitmentDetail,
+    EvidenceSerializer,
+    TargetSerializer,
+    lamp_context,
+    readable,
+)
+from tracker.api.shared import MessageSerializer, PersonRef, UnitRef
+from tracker.commitments.models import DuePrecision, Recurrence, Strength
+from tracker.intake.filters import CandidateFilter
+from tracker.intake.messages import gap_message, tier_reason_message
+from tracker.intake.models import Candidate, CandidateState, RejectReason, Tier
+from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject, candidate_reopen, spans_of
+
+
+def _said(codes: list[str], words: Callable[[str], str]) -> list[dict[str, str]]:
+    return [{"code": code, "message": words(code)} for code in codes]
+
+
+class CandidateSerializer(serializers.ModelSerializer[Candidate]):
+    """A row that the extraction proposes."""
+
+    document = serializers.IntegerField(source="document_id", help_text="Id of the document.")
+    run = serializers.IntegerField(source="run_id", help_text="Id of the run that found it.")
+    state = serializers.ChoiceField(choices=CandidateState.choices, help_text="What was decided.")
+    tier = serializers.ChoiceField(choices=Tier.choices, help_text="firm: it names something to hold on to.")
+    strength = serializers.ChoiceField(choices=Strength.choices, help_text="How binding the wording is.")
+    due_precision = serializers.ChoiceField(choices=DuePrecision.choices, help_text="How exactly the text says when.")
+    recurrence = serializers.ChoiceField(
+        choices=Recurrence.choices, allow_blank=True, help_text="Rhythm of a standing duty; empty: none."
+    )
+    lead_unit = UnitRef(allow_null=True, help_text="Unit in charge; null: none was recognised.")
+    supporting_units = UnitRef(many=True, help_text="Supporting units.")
+    projects = serializers.ListField(child=serializers.CharField(), help_text="Names of projects and plans.")
+    gaps = serializers.SerializerMethodField(help_text="What the row lacks.")
+    commitment = serializers.IntegerField(
+        source="commitment_id", allow_null=True, help_text="Id of the commitment that it became; null: none yet."
+    )
+    reject_reason = serializers.ChoiceField(
+        choices=RejectReason.choices, allow_blank=True, help_text="Why it was rejected; empty unless it was."
+    )
+    decided_by = PersonRef(allow_null=True, help_text="Who decided; null: nobody yet.")
+    touched = serializers.ListField(child=serializers.CharField(), help_text="Fields that a person changed.")
+
+    class Meta:
+        model = Candidate
+        fields: tuple[str, ...] = (
+            *("id", "document", "run", "state", "version", "tier", "score", "title", "text", "start", "end"),
+            *("strength", "kind", "speaker", "due", "due_text", "due_precision", "due_basis", "recurrence"),
+            *("lead_unit", "supporting_units", "projects", "gaps", "touched", "commitment", "reject_reason"),
+            *("decision_note", "decided_by", "decided_at"),
+        )
+        extra_kwargs = {
+            "id": {"help_text": "Id of the candidate."},
+            "version": {"help_text": "Counts changes; send it back so that nobody's change is lost."},
+            "score": {"help_text": "0 to 1: how sure the extraction is."},
+            "title": {"help_text": "Title, as edited."},
+            "text": {"help_text": "The wording in the document, never changed."},
+            "start": {"help_text": "Where the wording starts in the document's text, in code points."},
+            "end": {"help_text": "Where it ends, exclusive."},
+            "kind": {"help_text": "task, project, plan, standing or decision."},
+            "speaker": {"help_text": "Who said it, where the text tells."},
+            "due": {"help_text": "Due date; null: none is known."},
+            "due_text": {"help_text": "The deadline in the text's own words."},
+            "due_basis": {"help_text": "How the due date came about."},
+            "decision_note": {"help_text": "Remark of who decided."},
+            "decided_at": {"help_text": "When it was decided."},
+        }
+
+    @extend_schema_field(MessageSerializer(many=True))
+    def get_gaps(self, candidate: Candidate) -> list[dict[str, str]]:
+        """In words."""
+        return _said(candidate.gaps, gap_message)
+
+
+class CandidateDetail(CandidateSerializer):
+    """A candidate with what it rests on."""
+
+    evidence = serializers.SerializerMethodField(help_text="The stretches of the document that its fields rest on.")
+    tier_reasons = serializers.SerializerMethodField(help_text="Why it is firm.")
+    targets = TargetSerializer(many=True, help_text="Measurable figures.")
+    rules = serializers.SerializerMethodField(help_text="Names of the rules that found it.")
+
+    class Meta(CandidateSerializer.Meta):
+        fields: tuple[str, ...] = (*CandidateSerializer.Meta.fields, "evidence", "tier_reasons", "targets", "rules")
+
+    @extend_schema_field(EvidenceSerializer(many=True))
+    def get_evidence(self, candidate: Candidate) -> list[dict[str, Any]]:
+        """With the words at each place."""
+        text = candidate.document.text
+        return [
+            {"field": s.field, "start": s.start, "end": s.end, "text": text[s.start : s.end]}
+            for s in spans_of(candidate)
+        ]
+
+    @extend_schema_field(MessageSerializer(many=True))
+    def get_tier_reasons(self, candidate: Candidate) -> list[dict[str, str]]:
+        """In words."""
+        return _said(candidate.found.get("tier_reasons", []), tier_reason_message)
+
+    def get_rules(self, candidate: Candidate) -> list[str]:
+        """As the extraction names them."""
+        return list(candidate.found.get("rules", []))
+
+
+class VersionInput(serializers.Serializer[Any]):
+    """Which version one looked at."""
+
+    version = serializers.IntegerField(
+        required=False, min_value=1, help_text="The version that was read; 409 where there is a newer one."
+    )
+
+
+class CandidateInput(VersionInput):
+    """What can be changed; fields left out stay."""
+
+    version = serializers.IntegerField(min_value=1, help_text="The version that was read; 409 if there is a newer one.")
+    title = serializers.CharField(required=False, max_length=120, help_text="Title.")
+    due = serializers.DateField(required=False, allow_null=True, help_text="Due date; null: none.")
+    recurrence = serializers.ChoiceField(
+        required=False, choices=Recurrence.choices, allow_blank=True, help_text="Rhythm; empty: none."
+    )
+    strength = serializers.ChoiceField(required=False, choices=Strength.choices, help_text="How binding it is.")
+    speaker = serializers.CharField(required=False, allow_blank=True, max_length=50, help_text="Who said it.")
+    projects = serializers.ListField(
+        required=False, child=serializers.CharField(max_length=200), max_length=50, help_text="Names of projects."
+    )
+    lead_unit = serializers.PrimaryKeyRelatedField[Unit](
+        required=False, allow_null=True, queryset=active_units(), help_text="Id of the unit in charge."
+    )
+    supporting_units = serializers.PrimaryKeyRelatedField[Unit](
+        required=False, many=True, queryset=active_units(), help_text="Ids of all supporting units."
+    )
+
+
+class RejectInput(VersionInput):
+    """Why it is no commitment."""
+
+    reason = serializers.ChoiceField(choices=RejectReason.choices, help_text="Why.")
+    note = serializers.CharField(max_length=300, allow_blank=True, default="", help_text="A remark.")
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="Candidates", description="The candidates of documents that you see, in the order of the text."
+    ),
+    retrieve=extend_schema(summary="A candidate", description="With its evidence.", responses=CandidateDetail),
+)
+class Candidates(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
+    """Candidates: nothing of them binds anybody until a person accepts it."""
+
+    serializer_class = CandidateSerializer
+    filterset_class = CandidateFilter
+    queryset = Candidate.objects.none()
+
+    def get_queryset(self) -> Any:
+        """In the order of the documents' texts."""
+        found = Candidate.objects.visible_to(self.request.user).for_list()
+        return found.order_by("document_id", "start", "id")
+
+    def get_serializer_class(self) -> Any:
+        """Evidence only with a single candidate."""
+        return CandidateDetail if self.action == "retrieve" else super().get_serializer_class()
+
+    def _reviewed(self) -> Candidate:
+        candidate: Candidate = self.get_object()
+        require(actor_of(self.request), Permission.REVIEW)
+        return candidate
+
+    def _answer(self) -> Response:
+        return Response(CandidateDetail(self.get_object(), context=self.get_serializer_context()).data)
+
+    @extend_schema(summary="Edit a candidate", request=CandidateInput, responses=CandidateDetail)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Change a pending candidate; what changes is kept as a correction of what was found."""
+        candidate = self._reviewed()
+        candidate_edit(actor=actor_of(request), candidate=candidate, **self.body(CandidateInput))
+        return self._answer()
+
+    @extend_schema(summary="Accept a candidate", request=VersionInput, responses={201: CommitmentDetail})
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: int) -> Response:
+        """Make a commitment of it: a draft in the ledger."""
+        candidate = self._reviewed()
+        made = candidate_accept(actor=actor_of(request), candidate=candidate, **self.body(VersionInput))
+        commitment = readable(actor_of(request)).get(pk=made.pk)
+        answer = CommitmentDetail(commitment, context={**self.get_serializer_context(), **lamp_context()})
+        location = reverse("api:commitment-detail", kwargs={"pk": made.pk}, request=request)
+        return Response(answer.data, status=status.HTTP_201_CREATED, headers={"Location": location})
+
+    @extend_schema(summary="Reject a candidate", request=RejectInput, responses=CandidateDetail)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: int) -> Response:
+        """Say that it is no commitment, and why."""
+        candidate = self._reviewed()
+        candidate_reject(actor=actor_of(request), candidate=candidate, **self.body(RejectInput))
+        return self._answer()
+
+    @extend_schema(summary="Take a rejection back", request=VersionInput, responses=CandidateDetail)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: int) -> Response:
+        """Make a rejected candidate pending again."""
+        candidate = self._reviewed()
+        candidate_reopen(actor=actor_of(request), candidate=candidate, **self.body(VersionInput))
+        return self._answer()

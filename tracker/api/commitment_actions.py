@@ -1,0 +1,226 @@
+"""What is done with a commitment: one address an action, all of them by the one table of states and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tracker.accounts.models import Unit, User
+from tracker.accounts.querysets import active_units, people_with_role
+from tracker.accounts.roles import Role
+from tracker.api.base import Resource, actor_of, content_of, if_match
+from tracker.api.commitment_fields import CommitmentDetail, RequestSerializer
+from tracker.api.history import EntrySerializer
+from tracker.api.progress import ReportSerializer
+from tracker.api.shared import EmptyInput, NoteInput, ReasonInput
+from tracker.approvals.models import VerificationMethod
+from tracker.approvals.services import completion_request, completion_verify, request_decide
+from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
+from tracker.commitments.lifecycle import Action
+from tracker.commitments.models import Commitment
+from tracker.commitments.permissions import check
+from tracker.commitments.services import commitment_close, commitment_reopen, commitment_return, locked
+from tracker.journal.querysets import history_of
+from tracker.progress.querysets import reports_of
+from tracker.progress.services import MAX_ATTACHMENTS, progress_report
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag that was read: the call is refused with 412 if anything was changed since.",
+)
+
+
+class AssignInput(serializers.Serializer[Any]):
+    """To whom, and until when."""
+
+    lead_unit = serializers.PrimaryKeyRelatedField[Unit](
+        queryset=active_units(), help_text="Id of the unit in charge: exactly one."
+    )
+    supporting_units = serializers.PrimaryKeyRelatedField[Unit](
+        required=False, many=True, queryset=active_units(), help_text="Ids of the supporting units."
+    )
+    due = serializers.DateField(
+        required=False, allow_null=True, help_text="Due date, from today on; left out: the one that it has."
+    )
+    handler = serializers.PrimaryKeyRelatedField[User](
+        required=False, allow_null=True, queryset=people_with_role(Role.HANDLER), help_text="Id of who works on it."
+    )
+
+
+class ReportInput(serializers.Serializer[Any]):
+    """Progress."""
+
+    text = serializers.CharField(max_length=20_000, help_text="What was done.")
+    percent = serializers.IntegerField(min_value=0, max_value=100, help_text="Percent complete.")
+    problems = serializers.CharField(max_length=5_000, allow_blank=True, default="", help_text="What is in the way.")
+    next_steps = serializers.CharField(max_length=5_000, allow_blank=True, default="", help_text="What comes next.")
+    attachments = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        required=False,
+        max_length=MAX_ATTACHMENTS,
+        help_text="Files, in a multipart form.",
+    )
+
+
+class CompleteInput(serializers.Serializer[Any]):
+    """Why it is done."""
+
+    reason = serializers.CharField(max_length=20_000, help_text="What was achieved and where the evidence is.")
+
+
+class VerifyInput(NoteInput):
+    """What the look at the result showed."""
+
+    passed = serializers.BooleanField(help_text="False returns the request; then `note` must say why.")
+    method = serializers.ChoiceField(choices=VerificationMethod.choices, help_text="On paper or on site.")
+
+
+class DecideInput(NoteInput):
+    """The decision."""
+
+    granted = serializers.BooleanField(help_text="False returns the request; then `note` must say why.")
+
+
+def _post(body: type[serializers.BaseSerializer[Any]], summary: str, name: str | None = None) -> Callable[..., Any]:
+    """An action: POST with this body, answered with the commitment as it is then."""
+
+    def decorate(method: Callable[..., Any]) -> Any:
+        described = extend_schema(summary=summary, request=body, responses=CommitmentDetail, parameters=[IF_MATCH])
+        path = name or method.__name__
+        return described(action(detail=True, methods=["post"], url_path=path, url_name=path)(method))
+
+    return decorate
+
+
+class CommitmentActions(Resource):
+    """The actions and what they left behind."""
+
+    extra_errors = dict.fromkeys(
+        (*("partial_update", "assign", "withdraw", "acknowledge", "report", "complete", "verify", "decide", "close"),
+         *("send_back", "reopen")), ("412",)
+    )  # fmt: skip
+
+    def version_locked(self, commitment: Commitment) -> str:
+        """The present ETag, with the row locked until the transaction ends."""
+        locked(commitment)
+        return version_of(commitment)
+
+    def answer(
+        self, commitment: Commitment, code: int = status.HTTP_200_OK, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """The whole commitment with its ETag."""
+        data = CommitmentDetail(commitment, context=self.get_serializer_context()).data
+        return Response(data, status=code, headers={"ETag": version_of(commitment), **(headers or {})})
+
+    def act(self, what: Action, body: Any, service: Callable[..., Any]) -> Response:
+        """404 where it is not visible, 403 by the table, 400 for the body, 412 by If-Match; then the service."""
+        commitment = self.get_object()
+        actor = actor_of(self.request)
+        check(actor, commitment, what)
+        given = self.body(body)
+        if_match(
+            self.request,
+            lambda: self.version_locked(commitment),
+            lambda: service(actor=actor, commitment=commitment, **given),
+        )
+        return self.answer(self.get_object())
+
+    @_post(AssignInput, "Assign (交办)")
+    def assign(self, request: Request, pk: int) -> Response:
+        """Assign a draft to its units with a due date; it gets its serial number."""
+        return self.act(Action.ASSIGN, AssignInput, commitment_assign)
+
+    @_post(NoteInput, "Withdraw (收回)")
+    def withdraw(self, request: Request, pk: int) -> Response:
+        """Take an assignment back before the lead unit acknowledged it."""
+        return self.act(Action.WITHDRAW, NoteInput, commitment_withdraw)
+
+    @_post(EmptyInput, "Acknowledge (签收)")
+    def acknowledge(self, request: Request, pk: int) -> Response:
+        """Acknowledge for the own units; the lead unit's starts the work."""
+        return self.act(Action.ACKNOWLEDGE, EmptyInput, commitment_acknowledge)
+
+    @extend_schema(
+        summary="Report progress (反馈)",
+        request={"application/json": ReportInput, "multipart/form-data": ReportInput},
+        responses={201: ReportSerializer},
+        parameters=[IF_MATCH],
+    )
+    @action(detail=True, methods=["post"])
+    def report(self, request: Request, pk: int) -> Response:
+        """Report progress; files come in a multipart form, as many `attachments` as there are."""
+        commitment = self.get_object()
+        actor = actor_of(request)
+        check(actor, commitment, Action.REPORT)
+        given = self.body(ReportInput)
+        given["attachments"] = [(file.name, content_of(file)) for file in given.get("attachments", [])]
+        made = if_match(
+            request,
+            lambda: self.version_locked(commitment),
+            lambda: progress_report(actor=actor, commitment=commitment, **given),
+        )
+        answer = ReportSerializer(reports_of(commitment).get(pk=made.pk), context=self.get_serializer_context())
+        headers = {"ETag": version_of(commitment)}
+        return Response(answer.data, status=status.HTTP_201_CREATED, headers=headers)
+
+    @_post(CompleteInput, "Ask for completion (办结申请)")
+    def complete(self, request: Request, pk: int) -> Response:
+        """Ask for completion; an officer verifies it, the head of supervision decides."""
+        return self.act(Action.COMPLETE, CompleteInput, completion_request)
+
+    @_post(VerifyInput, "Verify (核查)")
+    def verify(self, request: Request, pk: int) -> Response:
+        """Confirm the result of a waiting request, or return the request."""
+        return self.act(Action.VERIFY, VerifyInput, completion_verify)
+
+    @_post(DecideInput, "Decide the request (审批)")
+    def decide(self, request: Request, pk: int) -> Response:
+        """Grant the waiting request, or return it."""
+        return self.act(Action.DECIDE, DecideInput, request_decide)
+
+    @_post(NoteInput, "Close (销号)")
+    def close(self, request: Request, pk: int) -> Response:
+        """Close a completed commitment."""
+        return self.act(Action.CLOSE, NoteInput, commitment_close)
+
+    @_post(ReasonInput, "Return (退回)", "return")
+    def send_back(self, request: Request, pk: int) -> Response:
+        """Send a completed commitment back to work."""
+        return self.act(Action.RETURN, ReasonInput, commitment_return)
+
+    @_post(ReasonInput, "Reopen (重办)")
+    def reopen(self, request: Request, pk: int) -> Response:
+        """Take a closed commitment up again, as a new cycle."""
+        return self.act(Action.REOPEN, ReasonInput, commitment_reopen)
+
+    @extend_schema(summary="Progress reports", responses=ReportSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"])
+    def reports(self, request: Request, pk: int) -> Response:
+        """The reports, newest first."""
+        return self.listing(reports_of(self.get_object()), ReportSerializer)
+
+    @extend_schema(summary="History", responses=EntrySerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"])
+    def history(self, request: Request, pk: int) -> Response:
+        """What the journal says of it, newest first."""
+        return self.listing(history_of(self.get_object()), EntrySerializer)
+
+    @extend_schema(summary="Requests", responses=RequestSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"])
+    def requests(self, request: Request, pk: int) -> Response:
+        """The requests, newest first, decided ones too."""
+        found = self.get_object().requests.select_related("asked_by", "verified_by", "decided_by")
+        return self.listing(found, RequestSerializer)
+
+
+def version_of(commitment: Commitment) -> str:
+    """The ETag: the number of the last journal entry, since everything that changes a commitment is journalled."""
+    return f'"{history_of(commitment).values_list("seq", flat=True).first() or 0}"'

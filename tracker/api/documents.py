@@ -1,0 +1,136 @@
+"""Documents: bring one in, read it, correct the head of its meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max
+from django.db.models.functions import Length
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from tracker.accounts.roles import Permission
+from tracker.accounts.services import require
+from tracker.api.base import Resource, actor_of, content_of, download
+from tracker.api.document_fields import (
+    DocumentDetail,
+    DocumentSerializer,
+    HeldOnInput,
+    MeetingChanged,
+    MeetingInput,
+    MeetingSerializer,
+    ReceivedSerializer,
+    ShiftSerializer,
+    UploadInput,
+)
+from tracker.api.transport import FormParser, JsonParser
+from tracker.intake.dates import date_preview, meeting_date_correct
+from tracker.intake.models import ExtractionRun
+from tracker.intake.services import document_receive
+from tracker.meetings.filters import DocumentFilter
+from tracker.meetings.models import Document, DocumentSource
+
+FILE = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Documents", description="The documents that you see, newest first, without texts."),
+    retrieve=extend_schema(summary="A document", description="With its text and layout.", responses=DocumentDetail),
+)
+class Documents(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
+    """Documents that were received."""
+
+    serializer_class = DocumentSerializer
+    filterset_class = DocumentFilter
+    parser_classes = (JsonParser, FormParser)
+    queryset = Document.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Lists leave the long columns in the database."""
+        found = Document.objects.visible_to(self.request.user).select_related("meeting", "file", "received_by")
+        if self.action == "retrieve":
+            found = found.prefetch_related("opened_to")
+        elif self.action != "preview":
+            found = found.defer("text", "blocks")
+        return found.annotate(latest_run=Max("runs"), characters=Length("text")).order_by("-id")
+
+    def get_serializer_class(self) -> Any:
+        """The text only with a single document."""
+        return DocumentDetail if self.action == "retrieve" else super().get_serializer_class()
+
+    @extend_schema(
+        summary="Send a document",
+        request={"multipart/form-data": UploadInput, "application/json": UploadInput},
+        responses={
+            202: OpenApiResponse(ReceivedSerializer, "Taken in; Location is the address of its run."),
+            200: OpenApiResponse(ReceivedSerializer, "The same words are here already: their run, nothing was added."),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Take in a file or a text and queue its extraction. Safe to repeat: the same words are taken in once."""
+        require(actor_of(request), Permission.UPLOAD)
+        given = self.body(UploadInput)
+        file = given.pop("file", None)
+        if file is not None:
+            given["data"] = content_of(file)
+            given["name"] = given.get("name") or file.name
+        received = document_receive(actor=actor_of(request), source=DocumentSource.API, **given)
+        run = ExtractionRun.objects.for_list().with_counts().get(pk=received.run.pk)
+        answer = ReceivedSerializer({"duplicate": not received.is_new, "run": run})
+        location = reverse("api:run-detail", kwargs={"pk": run.pk}, request=request)
+        code = status.HTTP_202_ACCEPTED if received.is_new else status.HTTP_200_OK
+        return Response(answer.data, status=code, headers={"Location": location})
+
+    @extend_schema(summary="The file of a document", responses=FILE)
+    @action(detail=True, methods=["get"])
+    def file(self, request: Request, pk: int) -> FileResponse:
+        """The bytes as they came in; 404 `no_file` for a pasted text."""
+        document = self.get_object()
+        if document.file is None:
+            raise NotFound(_("This document came as text, without a file."), code="no_file")
+        return download(document.file, document.name)
+
+    @extend_schema(summary="The head of a document", responses=MeetingSerializer)
+    @action(detail=True, methods=["get"])
+    def meeting(self, request: Request, pk: int) -> Response:
+        """What the document tells of its meeting."""
+        return Response(MeetingSerializer(self.get_object().meeting).data)
+
+    @extend_schema(
+        summary="Correct the head of a document",
+        request=MeetingInput(partial=True),
+        responses=MeetingChanged,
+        operation_id="documents_meeting_partial_update",
+    )
+    @meeting.mapping.patch
+    def correct_meeting(self, request: Request, pk: int) -> Response:
+        """Correct what was read in the head.
+
+        With `held_on`, the deadlines of pending candidates that nobody touched follow the new date; `preview` shows
+        them beforehand.
+        """
+        document = self.get_object()
+        require(actor_of(request), Permission.REVIEW)
+        given = self.body(MeetingInput, partial=True)
+        shifts = meeting_date_correct(actor=actor_of(request), document=document, **given)
+        document = self.get_object()
+        return Response(MeetingChanged({"meeting": document.meeting, "changed_deadlines": shifts}).data)
+
+    @extend_schema(
+        summary="Preview a corrected date", request=HeldOnInput, responses=ShiftSerializer(many=True), filters=False
+    )
+    @action(detail=True, methods=["post"], url_path="meeting/preview", pagination_class=None)
+    def preview(self, request: Request, pk: int) -> Response:
+        """The deadlines that would change if the meeting had been on this day. Nothing is written."""
+        document = self.get_object()
+        require(actor_of(request), Permission.REVIEW)
+        shifts = date_preview(document, self.body(HeldOnInput)["held_on"])
+        return Response(ShiftSerializer(shifts, many=True).data)
