@@ -14,7 +14,7 @@ from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
 from extraction.model import Deadline, Target
 from extraction.rules.exclusions import APPEAL, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
-from extraction.rules.obligations import LONG_VERBS, MUST, PROMISES
+from extraction.rules.obligations import ANNOUNCES, LONG_VERBS, MUST, PROMISES
 from extraction.rules.targets import CHANGE
 from extraction.structure.document import Clause, Scope, Sentence
 
@@ -48,6 +48,7 @@ class SentenceReader:
     def read(self) -> None:
         """Read the sentence clause by clause."""
         sentence, text = self.sentence, self.builder.text
+        self.subjects = self.builder.carried
         self.scope = sentence.scope
         self.significance = bool(SIGNIFICANCE.pattern.search(text, sentence.start, sentence.end))
         self.appeal = bool(APPEAL.pattern.search(text, sentence.start, sentence.end))
@@ -109,6 +110,8 @@ class SentenceReader:
         self.builder.traces.append(Trace(clause.start, clause.end, action.form, action.rule))
         if action.subjects:
             self.subjects = action.subjects
+            if self.scope in (Scope.NARRATION, Scope.CONTEXT) and self._announces(action):
+                self.scope = Scope.DIRECTIVE
         elif action.form in ("modal", "delegate") and action.subject_text:
             self.subjects = ()
         if self.topic is not None:
@@ -116,6 +119,12 @@ class SentenceReader:
                 action = replace(action, start=self.topic.start)
             self.topic = None
         self._make_rows(action, clause, last)
+
+    def _announces(self, action: Action) -> bool:
+        """An office tells what it will do: what it adds in the same sentence is its promise too."""
+        text = self.builder.text
+        named = any(is_specific(text[slice(*span)]) for span in action.subjects)
+        return named and bool(ANNOUNCES.search(text, action.start, action.verb[0]))
 
     def _between(self, clause: Clause) -> None:
         """A clause without action: 市住建局，… names who the next ones are about, 对到期设备，… what."""
@@ -169,7 +178,7 @@ class SentenceReader:
         text = self.builder.text
         if self.deadline is not None and clause.start <= self.deadline.start < clause.end:
             return True
-        if any(is_specific(text[slice(*span)]) for span in action.subjects):
+        if any(is_specific(text[slice(*span)]) for span in action.subjects or self.subjects):
             return True
         return self.scope is Scope.CONTEXT and bool(MUST.search(text, clause.start, action.verb[1]))
 

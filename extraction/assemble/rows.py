@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extraction.assemble.clauses import SentenceReader
-from extraction.assemble.draft import Draft, Trace
+from extraction.assemble.draft import Draft, Span, Trace
 from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
 from extraction.mentions.units import Responsibility, find_bracket, read_labels
@@ -34,6 +34,8 @@ class Builder:
     _line: int = 0
     _line_first: int = 0
     _group_first: int = 0
+    carried: tuple[Span, ...] = ()
+    _carried_from: int = 0
     _votes: Votes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,7 +63,9 @@ class Builder:
             self.drafts.append(approved)
             return
         brackets = list(find_bracket(self.text, sentence.start, sentence.end))
-        SentenceReader(self, sentence, brackets).read()
+        reader = SentenceReader(self, sentence, brackets)
+        reader.read()
+        self._carry(sentence, reader.subjects)
         for bracket in brackets:
             self._apply(bracket)
 
@@ -96,6 +100,15 @@ class Builder:
     def line(self) -> int:
         """The number of the current line."""
         return self._line
+
+    def _carry(self, sentence: Sentence, subjects: tuple[Span, ...]) -> None:
+        """Whom a sentence that ends in a colon charges is charged by the list under it, which ends with a full stop."""
+        stop = self.text[sentence.end - 1 : sentence.end + 1]
+        if "：" in stop or ":" in stop:
+            self.carried = subjects
+        elif "。" in stop or (sentence.headings and sentence.headings[-1].start > self._carried_from):
+            self.carried = ()
+        self._carried_from = sentence.start
 
     def _apply(self, found: Responsibility) -> None:
         """A bracket names owners for all rows of its line that stand before it and have no bracket of their own."""

@@ -76,7 +76,7 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
         return Action(verb[0], end, verb, (), "approval", "action.approval")
     past = first_reason(PAST, clause)
     if past and not (rules.STRONG_MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
-        return Refusal(past)
+        return Refusal(past, _subject_before(text, start, end))
     at = _skip_dates(text, skip_openers(text, start, end), end, dates)
     if at >= end:
         return None
@@ -89,6 +89,18 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     if reason is None and action.form != "delegate":
         reason = first_reason(NO_ROW, clause)
     return Refusal(reason, action.subjects) if reason else action
+
+
+def _subject_before(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The unit of which a clause tells what it has done: 屋宇署今日已启动…"""
+    done = text.find("已", start, min(end, start + 30))
+    if done < 0:
+        return ()
+    first, last = strip_subject(text, skip_openers(text, start, end), done)
+    for size in (2, 3, 4):
+        if text[last - size : last] in ("今日", "今天", "现时", "目前", "早前", "同时", "今年"):
+            first, last = strip_subject(text, first, last - size)
+    return tuple(split_units(text, first, last)) if last > first and is_unit(text, first, last) else ()
 
 
 def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
@@ -303,7 +315,8 @@ def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
 
 def _with_subject(text: str, at: int, end: int, scope: Scope) -> Action | None:
     """A named unit does something, without a modal: 财务部提供午餐 (an order where it stands in a decision)."""
-    if scope is not Scope.DECISION:
+    ordered = scope is Scope.DIRECTIVE and rules.ORDERS.search(text[max(0, at - 4) : at])
+    if scope is not Scope.DECISION and not ordered:
         return None
     for place in range(at + 2, min(end - 3, at + 24)):
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)

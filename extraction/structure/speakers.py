@@ -31,6 +31,10 @@ _MEETING = re.compile(
 )
 # 会议研究了某事，指出要…
 _MEETING_LATER = re.compile(r"\s*(?:会议|大会|会上)[^。；\n]{4,150}?[，,](?:并)?(?P<verb>指出|强调|要求|决定)")
+# 政府发言人今日表示: nobody by name, and told, not ordered
+_VOICE = re.compile(
+    r"[^，。；]{0,20}(?:发言人|负责人|有关人士|局方|署方|处方|相关人士)(?:今日|今天|昨日|昨天|[（(][^（）()]{2,12}[）)]|\s){0,3}(?:表示|指出|说|介绍|称|透露)"
+)
 _PRONOUN = re.compile(rf"(?:^|[，,。])(?:他|她){_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS})")
 _QUICK = re.compile(
     r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|议定|商定|确定|明确|同意|通过|裁示"
@@ -122,6 +126,8 @@ def find_lead(text: str, start: int, end: int) -> Lead | None:
         verb = _VERB.search(opening, topic.end())
         if verb:
             return Lead(start + verb.end(), _shift(topic, start), verb.group(), said=start + verb.end())
+    if voice := _VOICE.match(opening):
+        return Lead(start + voice.end(), None, "介绍", said=start + voice.end())
     if later := _MEETING_LATER.match(opening):
         return Lead(start + later.end(), None, later["verb"], said=start + later.end())
     return None
