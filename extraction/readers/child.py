@@ -22,7 +22,7 @@ _PR_SET_PDEATHSIG = 1  # Linux: end with the parent, however that ends
 def main() -> None:
     """Read as ordered by the first line of the input; always answers, unless the process is killed."""
     order = json.loads(sys.stdin.buffer.readline())
-    _confine(order["seconds"], order["memory_mb"])
+    confine(order["seconds"], order["memory_mb"])
     try:
         answer = _read(order)
     except MemoryError:
@@ -50,7 +50,7 @@ def _is_nearly_full(memory_mb: int) -> bool:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory_mb * MEGABYTE / 2
 
 
-def _confine(seconds: float, memory_mb: int) -> None:
+def confine(seconds: float, memory_mb: int) -> None:
     """Bounds that the process cannot lift again: memory, time, no files written, no core dump."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

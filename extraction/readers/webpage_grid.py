@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from extraction.readers.webpage_tree import attribute
 
-_MOST_COLUMNS = 1_000  # as browsers bound it
+_MOST_COLUMNS = 1_000  # as browsers bound colspan; cells beyond it count as one column each
 _PAGE_OF_TEXT = 800  # characters: a cell with more, in a table of one or two rows, is a column of a page
 
 
@@ -22,10 +22,10 @@ def grid_of(table: LexborNode) -> tuple[LexborNode | None, list[list[tuple[int, 
         for cell in _cells(row):
             while column in reaching:
                 column += 1
-            width = _span(cell, "colspan")
+            width = min(_span(cell, "colspan"), max(_MOST_COLUMNS - column, 1))
             cells.append((column, cell))
             down = _span(cell, "rowspan")
-            if down > 1:
+            if down > 1 and column < _MOST_COLUMNS:
                 below.update((at, down - 1) for at in range(column, column + width))
             column += width
         reaching = below

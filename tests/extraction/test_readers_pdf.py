@@ -135,12 +135,14 @@ def test_radicals_that_fonts_put_in_place_of_characters_become_the_characters() 
     assert read(pdf(text(80, 700, "2021年4⽉，⼀是抓⻓效，⽔务局⻋辆"))).text == "2021年4月，一是抓长效，水务局车辆"
 
 
-@pytest.mark.parametrize("rotate", [0, 180])
-def test_pages_shown_upside_down_are_read_from_their_top(rotate: int) -> None:
-    first, second = ("第一行。", "第二行。") if rotate == 0 else ("第二行。", "第一行。")
-    raw = read(pdf(text(80, 700, first) + text(80, 600, second), rotate=rotate))
-    assert "第" in raw.text
-    assert {block.page for block in raw.blocks} == {1}
+def test_a_page_turned_on_its_side_is_read_as_it_is_shown() -> None:
+    def turned(left: float, down: float, words: str) -> str:
+        shown_upright = f"0 1 -1 0 {down} {left} Tm"
+        return text(0, 0, words).replace("0 0 Td", shown_upright)
+
+    lines = ["会议指出，要加快推进供热管网改造，确", "保十月底前完成三十公里敷设任务。"]
+    content = turned(112, 100, lines[0]) + turned(80, 128, lines[1]) + turned(112, 156, "会议强调，时间紧。")
+    assert read(pdf(content, rotate=90)).text == "".join(lines) + "\n会议强调，时间紧。"
 
 
 def test_pages_without_text_are_named() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from extraction.model import Raw
 
 
@@ -19,6 +21,6 @@ def cells(raw: Raw, table: int = 0) -> dict[tuple[int, int], str]:
     }
 
 
-def warned(raw: Raw) -> dict[str, dict]:
+def warned(raw: Raw) -> dict[str, dict[str, Any]]:
     """Parameters of the warnings by code."""
     return {warning.code: warning.params for warning in raw.warnings}
