@@ -38,6 +38,7 @@ class DateSpan:
     rule: str
 
 
+_FROM = ("从", "從", "自")
 _NO_DATE_OF_THEIR_OWN = ("event", "meeting")
 
 
@@ -62,12 +63,8 @@ def _span(text: str, found: Found) -> DateSpan:
     elif kind == "daterange" and found.first is not None and found.first == found.last:
         kind = "date"
     start = found.start
-    while (
-        start > 0
-        and text[start - 1] in "从自"
-        and found.mark in ("range", "since", "from_within")
-        and start == found.start
-    ):
+    stretch = found.mark in ("range", "since", "from_within") or found.rule.endswith("_range")
+    if stretch and text[start - 1 : start] in _FROM:
         start -= 1
     return DateSpan(
         start=start,

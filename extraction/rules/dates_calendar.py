@@ -50,14 +50,13 @@ def iso_month(match: Match) -> Reading | None:
     return Reading("daterange", "month", lambda _: found, year=Year(number=found[0].year), excludes=True)
 
 
-_FRACTION = re.compile(r"\s?(?:以上|以下|的|多数|票|强|弱|左右)")
+_FRACTION = re.compile(r"\s?(?:以上|以下|多数|票|强|弱|左右|的(?:委员|代表|业主|面积|人))")
 
 
 def slash_day(match: Match) -> Reading | None:
-    """12/5, 9/22(二); fractions (2/3以上) look the same, but a weekday, a zero or a large day tells a date."""
+    """12/5, 9/22(二); a fraction (2/3以上代表) looks the same and is told by what follows."""
     month, day = int(match["m"]), int(match["d"])
-    like_fraction = month < day <= 5 and not match["weekday"] and "0" not in match[0]
-    if like_fraction and _FRACTION.match(match.string, match.end()):
+    if month < day and not match["weekday"] and _FRACTION.match(match.string, match.end()):
         return None
     return dated(NO_YEAR, lambda year: one(date(year, month, day)), "day")
 
@@ -213,7 +212,7 @@ def _relative_quarter(match: Match) -> Reading:
 def year_part(match: Match) -> Reading | None:
     """年底, 明年初, 2025年底, 年内; 年中 is the end of June, by which half-year targets are due."""
     year, part = read_year(match), match["part"]
-    if year is None or (not year.written and len(part) == 1):
+    if year is None or (not year.written and part[0] not in "年岁"):
         return None
     kind = part[-1]
     if kind in "底末终尾":
@@ -263,6 +262,12 @@ def whole_year(match: Match) -> Reading | None:
     if republic and not (match[0].endswith("度") or 105 <= int(republic) <= 125):
         return None
     return dated(year, year_of, "year", excludes=True, past=word in _PAST_YEARS, future=word in _FUTURE_YEARS)
+
+
+def plain_year(match: Match) -> Reading | None:
+    """1985到89年: the left year of a range, written without 年."""
+    year = Year(number=integer(match["year"]))
+    return dated(year, year_of, "year", excludes=True)
 
 
 def day_alone(match: Match) -> Reading | None:

@@ -40,7 +40,7 @@ def lunar(match: Match) -> Reading | None:
 def festival(match: Match) -> Reading | None:
     """春节, 国庆节, 去年春节, 五一劳动节期间; without a year the next one, since limits look ahead."""
     year = read_year(match)
-    word = match["festival"].strip('“”"')
+    word = (match["festival"] or "清明").strip('“”"')
     name = almanac.festival_name(word)
     if year is None or name is None:
         return None
@@ -144,7 +144,8 @@ def plan(match: Match) -> Reading | None:
         return Reading("date", "day", lambda _: one(date(last, 12, 31)), tags="plan")
     single = {"收官之年": last, "开局之年": first, "初": first, "初期": first, "中期": first + 2}.get(when)
     if single:
-        return Reading("daterange", "year", lambda _: year_of(single), excludes=True)
+        tags = "epithet" if when.endswith("之年") else ""
+        return Reading("daterange", "year", lambda _: year_of(single), excludes=True, tags=tags)
     found = (date(first, 1, 1), date(last, 12, 31))
     return Reading("daterange", "plan-period", lambda _: found, excludes=True, tags="plan")
 

@@ -18,7 +18,7 @@ HAN = "〇零一二三四五六七八九"
 NO_DIGIT = r"(?<![0-9])"
 NO_NUMERAL = r"(?<![0-9一二三四五六七八九十百])"
 NUMBER_2 = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-YEAR_4 = rf"(?:{NO_DIGIT}(?:1[5-9]|2[01])[0-9]{{2}}|[一二][{HAN}]{{3}})"
+YEAR_4 = rf"(?:{NO_DIGIT}(?:1[5-9]|2[01])[0-9]{{2}}|[一二][{HAN}]{{3}}|两千零?[一二三四五六七八九十]{{1,3}})"
 JOIN = r"[ \u3000]?(?:至|到|[-—–~─]{1,2})[ \u3000]?"
 
 # Words for years, as the distance from the year of the reference; 当年, 同年 and 次年 look back to the year last named.
@@ -47,6 +47,11 @@ BARE_DAY = (
     r"|(?:二?十[一二三四五六七八九]?|[三廿]十?[一二三四五六七八九]?)(?=$|[至到~—,,。;;、)）\s前起开出早晚上下中-]))"
 )
 MONTH_PART = r"(?P<part>上旬|中上旬|上中旬|中下旬|中旬|下旬|月底|月末|月初|月中|月尾|底|末|初|中(?![一-鿿]|$)|中(?=前|之前|以前|$)|头|尾|整月|全月)"
+# 前 as "before", not the beginning of 前提, 前期, 前进, 前三季度 …
+BEFORE = (
+    r"前(?![往景期后瞻沿列来端身线款言辈半年夜]|提(?![交出供报请升名高])|进(?![行入场])|排(?![查除])|置(?!换)"
+    r"|[0-9一二两三四五六七八九十百]{1,3}个?[月季年天名位强大条])"
+)
 WEEKDAYS = {name: number for number, name in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
 WEEK = "(?:周|星期|礼拜)"
 AFTER_DAY = rf"(?:{SP}[(（]{WEEK}?[一二三四五六日天][)）]|{SP}{WEEK}[一二三四五六日天](?![次年]))?"
@@ -121,7 +126,7 @@ _UNITS = {"年": (12, 0, "Y"), "载": (12, 0, "Y"), "季度": (3, 0, "M"), "月"
 
 def amount_of(count: float, unit: str) -> Amount | None:
     """A length of time from a count (halves allowed) and its unit; None where the unit has no half."""
-    if unit in ("工作日", "交易日"):
+    if unit in ("工作日", "工作天", "交易日"):
         return Amount(workdays=round(count), iso=f"P{count:g}D") if count == int(count) else None
     if unit in ("小时", "钟头"):
         return Amount(hours=count, iso=f"PT{count:g}H")

@@ -29,6 +29,8 @@ DAY_WORDS = {
     "翌": 1,
     "后": 2,
     "大后": 3,
+    "大大前": -4,
+    "大大后": 4,
 }
 WEEK_WORDS = {"本": 0, "这": 0, "今": 0, "当": 0, "上": -1, "上上": -2, "上上上": -3, "下": 1, "下下": 2, "下下下": 3}
 
@@ -70,7 +72,10 @@ def week(match: Match) -> Reading | None:
             monday, sunday = weeks_from(context.reference, steps)
         except OverflowError:
             return None
-        return (monday + timedelta(days[0]), monday + timedelta(days[-1])) if days else (monday, sunday)
+        if not days:
+            return monday, sunday
+        first = monday + timedelta(days[0])
+        return first, first + timedelta((days[-1] - days[0]) % 7)
 
     single = bool(days) and days[0] == days[-1]
     past, future = bool(steps and steps < 0), bool(steps and steps > 0)
@@ -117,7 +122,7 @@ def length_of(match: Match) -> tuple[Amount, bool] | None:
         return None
     if unit == "月" and not match["ge"] and not word.startswith(_LIKE_MONTH):
         return None
-    if match["half"]:
+    if match["half"] or match["half_after"]:
         count += 0.5
     amount = amount_of(count, unit)
     if amount and match["count2"]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extraction.rules import almanac
+from extraction.rules.dates_pieces import BEFORE
 from extraction.rules.dates_reading import Context, Interval, Reading
 from extraction.rules.dates_table import TABLE
 
@@ -38,28 +39,54 @@ def _unnamed(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-# What an expression can begin with; trying only there keeps the scan fast.
-_BEGIN = r"(?=[0-9〇零一二三四五六七八九十两俩几数廿卅百千大半元正冬腊闰今明昨前后去上下本这当同次翌来全每隔按逐近最过未往此随刚再第首农阴旧公民周星礼年月岁春夏秋“\"‘'初底节假会散换改竣验开投通交封冰新入供采两主台雨高暑寒麦三防QqA-Z中圣国端清重除龙感母父复元新植妇女儿劳青护教建光双万平愚情记读禁香澳消环宪跨耶盂小大立惊谷芒处白霜助七汛年])"
-_UNION = re.compile(
-    _BEGIN + "(?:" + "|".join(f"(?P<r{i}>{_unnamed(row.pattern.pattern)})" for i, row in enumerate(TABLE)) + ")"
+_UNION = re.compile("|".join(f"(?P<r{i}>{_unnamed(row.pattern.pattern)})" for i, row in enumerate(TABLE)))
+
+# A cheap necessary condition, so that the union is tried at few places: every expression begins with one of these. It must
+# never be narrower than the table (a test compares both over all examples); one set of first characters keeps it fast.
+_N = "0-9〇零一二三四五六七八九十百千万两俩仨几数廿卅半元正首"
+_LEADS = "最近|近|刚?过去|未来|今后|接下来|往后|此后|随后|这|再?过|前|后|上|下|头"
+_NAMES = sorted({*almanac.FESTIVALS, *almanac.SOLAR_TERMS, *almanac.SEASONS, *almanac.SEASON_SHORT_NAMES})
+_AFTER_NUMBER = (
+    r"(?:[年月日号天周季多余]|[/.·至到、~—–─-]{1,2} ?[_N]|个[多半]{0,2} ?[月工交小学季星礼周钟年]|星期|礼拜|工作|交易|小时|钟头|学期|世纪"
+    r"|五[”\"’期时初中末以规]|个五年)"
+).replace("_N", _N)
+_OTHER_STARTS = (
+    "民国|公元",
+    r"全年|[今本这明来下后去上昨前当同次翌该大]{1,4}一?个? ?[年月周星礼天日晚早晨夜季半春夏秋冬世]|下一?次(?:会议|例会|理事会|常务会|大会|工作会)",
+    rf"第[{_N}末]|[每隔按逐][隔个一逢到]? ?[{_N}年半季月学旬周星礼天日工晚早]",
+    rf"(?:{_LEADS})的? ?[{_N}]",
+    "年[底末终尾初中内头前三]|岁[末尾]|月[底末初中尾]|[上中下]旬|节(?:[前后]|假日)|假期|长假|会后|会议(?:结束)?之?后|散会|大年|初[一二三四五六七八九十]",
+    "周[一二三四五六日天末]|星期|礼拜|[农阴旧阳公]历|[冬腊]月|闰|[春夏秋冬][季天]|[今去明][明后今]两|岁末|[QqＱ][1-4]|新世纪|新学期|[春秋]季学|开学",
+    f'[“"‘\'](?:[{_N}]五|[{_N}][{_N}][五”"])',
+    "(?:五一|十一|六一|七一|八一|三八|五四)(?:[前之期假长节放至到以~—-]|国际)",
+    "换届|改选|竣工|验收|开工|投产|通车|交付|封冻|上冻|冰冻",
+    "(?:农历|阳历|公历|五一|六一|八一|十一|三八|五四|七一)?(?:国际)?(?:" + "|".join(_NAMES) + ")",
 )
+
+
+_FIRST_WORDS = "民公阳接今本这全明来下后去上昨前当同次翌该大第每隔按逐最近刚过未往此随再头年岁月中节假长会散初周星礼农阴旧冬腊闰春夏秋Qq新开“\"‘'换改竣验投通交封冰"
+_FIRSTS = _N + "".join(sorted({*_FIRST_WORDS, *(name[0] for name in _NAMES)}))
+_ANYTHING = f"[{_N}]{{1,9}} ?{_AFTER_NUMBER}|[0-9]{{8}}|" + "|".join(_OTHER_STARTS)
+# The character is skipped to by its set, then looked at again from its left side for what must follow.
+_START = re.compile(f"[{_FIRSTS}](?<=(?={_ANYTHING}).)")
 
 _TIME = (
     r"(?:[ \u3000]?(?:凌晨|早上|早晨|上午|中午|下午|晚上|傍晚|晚间|晚|早)?[ \u3000]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[::：][0-9]{2}|[时点](?:[0-9]{1,2}分?|半|整|正)?钟?)"
     r"|下班|上班|凌晨|早上|早晨|上午|中午|下午|晚上|傍晚)?"
 )
 _MARK = re.compile(
-    rf"{_TIME}[ \u3000]?(?:(?P<before>之前|以前|前夕|前(?![往提景期后进瞻沿列来置端身排线款三两二一四五六七八九十0-9半年夜]|[一二三四五六七八九十两]{{1,2}}个?[月季])|截止|为止|止(?=[,，。;；)）]|$))"
+    rf"{_TIME}[ \u3000]?(?:(?P<before>之前|以前|前夕|{BEFORE}|截止|为止|止(?=[,，。;；)）]|$))"
     r"|(?P<within>之内|以内|内(?![容部涵外蒙地控需阁河陆循设置存生])|里(?=[,，要完将]))"
-    r"|(?P<since>以来|起(?![草步到点义诉降伏码因居])|开始|至今)"
+    r"|(?P<since>以来|起(?![草步到点义诉降伏码因居])(?:至今)?|开始|至今)"
     r"|(?P<after>之后|以后|后(?![备续勤期面天年来]))"
     r"|(?P<during>期间|时期|这段时间)"
     r"|(?P<about>左右|前后|上下))"
 )
 _JOIN = re.compile(r"[ \u3000]?(?:至|到|[-—–~─－～]{1,3}|与|和)[ \u3000]?")
 _BETWEEN = re.compile(r"之间|(?<=年)间")
+_DIGITS = re.compile("[0-9]+")
 _SENTENCE_END = re.compile(r"[。！？!?；\n]")
-_RISING = re.compile(r"[ \u3000]?(?:,|，|用)?")
+_RISING = re.compile(r"[ \u3000]?[,，]?(?:[再利]?用)?")
 
 
 def _reading_at(text: str, start: int, first_row: int) -> tuple[re.Match[str], str, Reading] | None:
@@ -73,16 +100,21 @@ def _reading_at(text: str, start: int, first_row: int) -> tuple[re.Match[str], s
     return None
 
 
-def _next(text: str, start: int, only_here: bool = False) -> tuple[re.Match[str], str, Reading] | None:
-    """The next expression from a place on, or one exactly there."""
-    while True:
-        hit = _UNION.match(text, start) if only_here else _UNION.search(text, start)
-        if hit is None:
-            return None
-        found = _reading_at(text, hit.start(), int((hit.lastgroup or "r0")[1:]))
-        if found or only_here:
+def _next(text: str, start: int) -> tuple[re.Match[str], str, Reading] | None:
+    """The next expression from a place on."""
+    while (begin := _START.search(text, start)) is not None:
+        found = _here(text, begin.start())
+        if found:
             return found
-        start = hit.start() + 1
+        digits = _DIGITS.match(text, begin.start())
+        start = digits.end() if digits else begin.start() + 1  # no expression begins within a figure
+    return None
+
+
+def _here(text: str, start: int) -> tuple[re.Match[str], str, Reading] | None:
+    """The expression that begins exactly at a place."""
+    hit = _UNION.match(text, start)
+    return _reading_at(text, start, int((hit.lastgroup or "r0")[1:])) if hit else None
 
 
 def _place(reading: Reading, context: Context) -> Interval | None:
@@ -125,6 +157,8 @@ def _with_mark(text: str, match: re.Match[str], rule: str, reading: Reading, con
     start, core_end = match.span()
     mark = _MARK.match(text, core_end) if reading.kind in ("date", "daterange", "set") else None
     kind = (mark.lastgroup or "") if mark else ""
+    if kind == "since" and mark and mark[0].endswith("开始") and text[start - 1 : start] not in ("从", "自"):
+        kind = ""  # 12月11日开始: the day something begins, which only 从 or 自 makes a stretch of time
     if reading.tags in ("within", "near", "after", "ago", "meeting") and kind not in ("before", "since", "during"):
         kind = ""
     if kind == "before" and reading.kind == "set":
@@ -175,7 +209,7 @@ def _as_range(text: str, left: Found, context: Context) -> Found | None:
     join = _JOIN.match(text, left.end)
     if join is None:
         return None
-    hit = _next(text, join.end(), only_here=True)
+    hit = _here(text, join.end())
     if hit is None or hit[2].kind not in _RANGE_KINDS or hit[2].tags in ("within", "near", "meeting", "event"):
         return None
     match, _, reading = hit
@@ -197,7 +231,7 @@ def _as_period(text: str, left: Found, context: Context) -> Found | None:
     if left.mark != "since" or left.first is None:
         return None
     comma = _RISING.match(text, left.end)
-    hit = _next(text, comma.end() if comma else left.end, only_here=True)
+    hit = _here(text, comma.end() if comma else left.end)
     if hit is None or hit[2].amount is None or hit[2].tags not in ("within", "length"):
         return None
     match, _, reading = hit

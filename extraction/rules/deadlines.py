@@ -21,9 +21,9 @@ _WINDOW = 80  # how far back an opening 《 is looked for; longer titles are rar
 _RECENT = timedelta(183)
 
 # Directly before an expression.
-_BY = re.compile(r"(?:到|至|迟于|截止到?|截至)$")
+_BY = re.compile(r"(?:到|(?<!截)至)$")
 _USING = re.compile(r"(?:力争|争取|计划|预计|确保|努力)?(?:再?用|通过|利用|花)(?:大?约|近)?$")
-_RIGHTS_OF_EVENT = re.compile(r"(?:[后起内前]|之日|之日起|以来|的前|的后)[,，]?$")
+_RIGHTS_OF_EVENT = re.compile(r"(?:[后起内前]|之日)的?[,，]?$")
 _FROM_NOW = re.compile(r"(?:即日|今日|今天|现在|本月|会议|会|目前|今|通知印发之日|本通知下发之日)[后起][,，]?$")
 _COMING = re.compile(r"(?:将|拟|定|预计|计划|安排|力争|争取|确保|务必|须|需|应|要|请)(?:于|在|到)?$")
 
@@ -33,8 +33,9 @@ _TITLE = re.compile(
     r"|报告|统计|目标责任|绩效|考核(?!前)|预案|年鉴|高考|版|第[一二三四五六七八九十0-9])"
 )
 _HAPPENED = re.compile(
-    r"[^。；;\n]{0,14}?(?:召开了|举行了|主持召开|召开的|已经?|完成了|实现了|达到了|累计|以来|同比|出台了|印发了|成立了|建成了)"
+    r"[^。.；;\n]{0,14}?(?:召开了|举行了|主持召开|召开的|已经?|完成了|实现了|达到了|累计|(?<!可)以来|同比|出台了|印发了|成立了|建成了)"
 )
+_DONE = re.compile(r"[^。.；;，,\n]{0,10}?(?:已经?|了)")
 _HELD = re.compile(
     r"[ \u3000]?(?:[(（][^)）\n]{1,6}[)）])?[ \u3000]?(?:凌晨|早上|上午|下午|晚上|中午|晚|[0-9]{1,2}[:：时点])?[^。；;，,\n]{0,18}?(?:召开|主持|举行|出席|印发|发布|公布|讯)"
 )
@@ -45,7 +46,12 @@ _URGENT_TODAY = re.compile(r"(?:晚上?|下班|内|之内|前|之前|务必|必�
 _MEETING_TASK = re.compile(r"[,，]?(?:请|要|须|需|应|即|立即|马上|尽快|及时|抓紧|由|各)")
 _STILL_TO_COME = re.compile(r"[^。；;\n]{0,20}?(?:将|会|要|预计|请|开始|完成|务必|需)")
 _WITH_TIME = re.compile(r"(?:左右|上下)?的?时间")
-_NEVER = ("decade", "century")
+_NEVER = ("decade", "epithet")
+# Rules whose expression has no year of its own and is looked for ahead of the reference.
+_FLOATING = frozenset(
+    f"date.{name}"
+    for name in ("month_day", "slash_day", "day_range", "month", "month_range", "month_part", "quarter", "half_year")
+)
 
 
 def find_deadlines(text: str, reference: date | None, is_workday: WorkdayTest | None = None) -> list[Deadline]:
@@ -73,7 +79,7 @@ def _deadlines(text: str, folded: str, reference: date | None, is_workday: Workd
                 start, end, due, basis = limit
                 yield _make(text, found, start, end, due, basis)
         elif _is_limit(folded, found, reference):
-            start = found.start - 1 if folded[found.start - 1 : found.start] in ("到", "至") else found.start
+            start = found.start - 1 if _BY.search(folded[max(0, found.start - 3) : found.start]) else found.start
             yield _make(text, found, start, found.end, found.last, _basis(found, reference), reference)
 
 
@@ -86,7 +92,7 @@ def _in_title(folded: str, found: Found) -> bool:
 def _is_limit(folded: str, found: Found, reference: date | None) -> bool:
     """Whether a calendar expression can limit what is to be done, by its marks, its place in time and its neighbours."""
     reading, mark = found.reading, found.mark
-    if reading.precision in _NEVER or mark in ("since", "after"):
+    if reading.precision in _NEVER or reading.tags in _NEVER or mark in ("since", "after"):
         return False
     if reading.tags == "event":
         return True
@@ -100,7 +106,7 @@ def _is_limit(folded: str, found: Found, reference: date | None) -> bool:
     if reading.past:
         return False
     if _BY.search(before):
-        return not _HAPPENED.match(folded, found.end)
+        return not _DONE.match(folded, found.end)
     if reading.tags == "meeting":
         return bool(_MEETING_TASK.match(folded, found.end))
     return _is_bare_limit(folded, found, reference, before)
@@ -128,9 +134,9 @@ def _is_bare_limit(folded: str, found: Found, reference: date | None, before: st
 
 def _rolled_over(found: Found, reference: date) -> bool:
     """A bare 3月5日 shortly before the reference is past, though looking ahead placed it in the next year."""
-    if found.reading.year.written or found.last is None or found.last.year <= reference.year:
+    if found.rule not in _FLOATING or found.reading.year.written:
         return False
-    if found.reading.tags in ("day_alone", "week", "festival", "range"):
+    if found.last is None or found.last.year <= reference.year:
         return False
     return found.last - timedelta(365) >= reference - _RECENT
 
