@@ -22,6 +22,7 @@ def cast(db: None) -> Cast:
 def _own_files(settings: Any, tmp_path: Path) -> None:
     """Received files of a test go to its own folder."""
     settings.FILES_DIR = tmp_path / "files"
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # or the static files' middleware warns
 
 
 @pytest.fixture(autouse=True)
