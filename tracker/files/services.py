@@ -6,6 +6,8 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.files.models import StoredFile
@@ -22,15 +24,36 @@ def safe_name(name: str, fallback: str = "document") -> str:
 
 
 def file_store(data: bytes) -> StoredFile:
-    """Keep the bytes under their SHA-256; the same bytes are kept once. Taken back if the transaction fails.
+    """Keep the bytes under their SHA-256; the same bytes are kept once.
 
     The row comes first and the bytes are put in place by an atomic rename, so no half-written file is ever read.
     """
+    return _store(data)[0]
+
+
+@contextmanager
+def file_kept(data: bytes | None) -> Iterator[StoredFile | None]:
+    """The stored file for the length of a block within a transaction; None gives None.
+
+    If the block fails, the bytes that it wrote go with its rows. They go before the transaction is rolled back: whoever
+    stores the same bytes meanwhile waits for the row and writes them again.
+    """
+    stored, is_written = (None, False) if data is None else _store(data)
+    try:
+        yield stored
+    except BaseException:
+        if stored is not None and is_written:
+            stored.path.unlink(missing_ok=True)
+        raise
+
+
+def _store(data: bytes) -> tuple[StoredFile, bool]:
     digest = hashlib.sha256(data).hexdigest()
     stored, created = StoredFile.objects.get_or_create(sha256=digest, defaults={"size": len(data)})
-    if created or not stored.path.exists():
-        _write(stored.path, data)
-    return stored
+    if not created and stored.path.exists():
+        return stored, False
+    _write(stored.path, data)
+    return stored, created
 
 
 def _write(path: Path, data: bytes) -> None:

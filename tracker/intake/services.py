@@ -17,7 +17,7 @@ from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.common.errors import Conflict, Invalid
 from tracker.common.text import fold
-from tracker.files.services import file_store, safe_name
+from tracker.files.services import file_kept, safe_name
 from tracker.intake import reading
 from tracker.intake.messages import read_error_message
 from tracker.intake.models import Candidate, ExtractionRun
@@ -70,7 +70,7 @@ def document_receive(
     same = _same_document(actor, raw.text)
     if same:
         return Received(same, is_new=False)
-    with transaction.atomic():
+    with transaction.atomic(), file_kept(data) as file:
         document = document_create(
             actor=actor,
             name=name or raw.text.strip().splitlines()[0][:60],
@@ -78,7 +78,7 @@ def document_receive(
             blocks=reading.blocks_out(raw),
             warnings=[asdict(warning) for warning in raw.warnings],
             source=source,
-            file=file_store(data) if data is not None else None,
+            file=file,
             published=published,
             title=raw.title,
         )
