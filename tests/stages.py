@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from tests.cast import Cast, make_draft
 from tracker.approvals.services import completion_request, completion_verify, request_decide
@@ -23,7 +24,7 @@ def bring_to(cast: Cast, stage: str, *, due: date | None = None, title: str = "�
     if stage == "draft":
         return fresh(commitment)
     due = due or clock.today() + timedelta(days=40)
-    units = {"lead_unit": cast.housing, "supporting_units": [cast.finance]}
+    units: dict[str, Any] = {"lead_unit": cast.housing, "supporting_units": [cast.finance]}
     commitment_assign(actor=cast.officer, commitment=commitment, due=due, handler=cast.housing_handler, **units)
     steps = {
         "in_progress": lambda: commitment_acknowledge(actor=cast.housing_liaison, commitment=commitment),
@@ -47,3 +48,8 @@ def put_in_state(commitment: Commitment, state: State, **values: object) -> Comm
 def report(cast: Cast, commitment: Commitment, percent: int = 40, text: str = "主体完工") -> None:
     """A report of the lead unit's liaison."""
     progress_report(actor=cast.housing_liaison, commitment=commitment, text=text, percent=percent)
+
+
+def current(commitment: Commitment) -> Any:
+    """The commitment as it stands now."""
+    return fresh(commitment)

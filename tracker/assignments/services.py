@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from tracker.accounts.models import Unit, User
 from tracker.accounts.querysets import office
+from tracker.accounts.roles import Role
+from tracker.accounts.scopes import units_with_role
 from tracker.commitments.lifecycle import Action, State
 from tracker.commitments.models import AssignmentRole, Commitment
 from tracker.commitments.permissions import check, units_acting
@@ -34,6 +36,7 @@ def commitment_assign(
     commitment = locked(commitment)
     check(actor, commitment, Action.ASSIGN)
     _check_units(lead_unit, supporting_units)
+    _check_handler(handler, lead_unit)
     due = due or commitment.due
     if due is None and not commitment.recurrence:
         raise Invalid(_("Set a due date before assigning."), field="due")
@@ -64,6 +67,13 @@ def _check_units(lead: Unit | None, supporting: Sequence[Unit]) -> None:
             raise Invalid(_("%(unit)s is not active any more."), field="lead_unit", params={"unit": unit.name})
     if lead in supporting:
         raise Invalid(_("The lead unit cannot support itself."), field="supporting_units")
+
+
+def _check_handler(handler: User | None, lead: Unit | None) -> None:
+    # A handler reports on the own items of the own unit; anybody else could not act on it.
+    if handler and lead and not (handler.is_active and lead.pk in units_with_role(handler, Role.HANDLER)):
+        params = {"person": handler.name, "unit": lead.name}
+        raise Invalid(_("%(person)s is not a handler of %(unit)s."), field="handler", params=params)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ from tracker.meetings.models import Document
 _YES_NO: Final[Mapping[str, bool]] = {"true": True, "1": True, "false": False, "0": False}
 
 
-class YesNoField(forms.NullBooleanField):
+class YesNoField(forms.Field):
     """Yes, no or not asked; anything else is an error and not silently "not asked"."""
 
     widget = forms.Select(choices=[("", "—"), ("true", _("Yes")), ("false", _("No"))])

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+
 from tests.cast import Cast, make_draft
 from tests.stages import bring_to, put_in_state
-
 from tracker.accounts.services import unit_save
 from tracker.assignments.services import commitment_assign
 from tracker.commitments.filters import ledger

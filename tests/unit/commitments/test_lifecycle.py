@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.cast import Cast
-from tests.stages import bring_to, put_in_state
 
+from tests.cast import Cast
+from tests.stages import bring_to, current, put_in_state
 from tracker.approvals.services import completion_request, completion_verify, request_decide
 from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
 from tracker.commitments.lifecycle import TABLE, Action, RequestKind, State
@@ -18,7 +18,6 @@ from tracker.commitments.services import (
     commitment_edit,
     commitment_reopen,
     commitment_return,
-    fresh,
 )
 from tracker.common.errors import NotAllowed
 from tracker.journal.models import Entry
@@ -103,22 +102,20 @@ def test_everybody_is_offered_exactly_what_the_trade_allows(cast: Cast, place: s
 def test_a_service_does_what_is_allowed_and_refuses_the_rest_without_a_trace(
     cast: Cast, place: str, action: Action
 ) -> None:
+    commitment = at(cast, place)
     for name in PEOPLE:
-        commitment = at(cast, place)
-        before, entries = commitment.state, Entry.objects.count()
-        allowed = name in ALLOWED.get((place, action), set())
-        if not allowed:
+        who, before, entries = getattr(cast, name), commitment.state, Entry.objects.count()
+        if name not in ALLOWED.get((place, action), set()):
             with pytest.raises(NotAllowed):
-                CALLS[action](commitment, getattr(cast, name), cast)
-            assert fresh(commitment).state == before
-            assert Entry.objects.count() == entries
+                CALLS[action](commitment, who, cast)
+            assert (current(commitment).state, Entry.objects.count()) == (before, entries)
             continue
-        CALLS[action](commitment, getattr(cast, name), cast)
+        CALLS[action](commitment, who, cast)
         expected = LEADS_TO.get((place, action), before)
         if (place, action) == ("assigned", Action.ACKNOWLEDGE) and name in LEAD:
             expected = State.IN_PROGRESS
-        assert fresh(commitment).state == expected, name
-        assert Entry.objects.count() == entries + 1, name
+        assert (current(commitment).state, Entry.objects.count()) == (expected, entries + 1), name
+        commitment = at(cast, place)
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if not row.ready], ids=lambda row: f"{row.state}-{row.action}")
@@ -144,8 +141,8 @@ def test_nobody_acts_after_the_account_ended(cast: Cast) -> None:
 def test_a_handler_of_another_item_may_do_nothing(cast: Cast) -> None:
     commitment = bring_to(cast, "in_progress")
     Commitment.objects.filter(pk=commitment.pk).update(handler=cast.housing_head)
-    assert actions_for(cast.housing_handler, fresh(commitment)) == []
-    assert actions_for(cast.housing_head, fresh(commitment)) == [Action.REPORT, Action.COMPLETE]
+    assert actions_for(cast.housing_handler, current(commitment)) == []
+    assert actions_for(cast.housing_head, current(commitment)) == [Action.REPORT, Action.COMPLETE]
 
 
 @pytest.mark.parametrize(
