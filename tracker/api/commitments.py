@@ -47,7 +47,7 @@ class DraftFields(serializers.Serializer[Any]):
         required=False, choices=Recurrence.choices, allow_blank=True, help_text="Rhythm of a standing duty."
     )
     lead_unit = serializers.PrimaryKeyRelatedField[Unit](
-        required=False, queryset=active_units(), help_text="Id of the unit in charge."
+        required=False, allow_null=True, queryset=active_units(), help_text="Id of the unit in charge; null: none yet."
     )
     supporting_units = serializers.PrimaryKeyRelatedField[Unit](
         required=False, many=True, queryset=active_units(), help_text="Ids of all supporting units."

@@ -1,0 +1,190 @@
+"""Every address and method of the API for every role: what is answered. An address that is not in the table fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.api.conftest import MINUTES, Caller, docx_of, run_job
+from tests.cast import PASSWORD, Cast
+from tests.stages import bring_to
+from tracker.accounts.models import User
+from tracker.accounts.own import tokens_of
+from tracker.accounts.roles import Role
+from tracker.accounts.services import user_save
+from tracker.api.auth import SignInThrottle
+from tracker.api.urls import urlpatterns
+from tracker.jobs.models import Job
+from tracker.progress.services import progress_report
+
+pytestmark = pytest.mark.django_db
+
+UNIT = ("housing_head", "housing_liaison", "housing_handler")  # of the lead unit
+SUPPORT = ("finance_head", "finance_liaison")  # of the supporting unit
+OTHER = ("gardens_head",)  # of a unit that has nothing to do with it
+ADMINS = ("system_admin", "security_admin")
+SUPERVISION = ("officer", "head")
+ROLES = (*SUPERVISION, "leader", *UNIT, *SUPPORT, *OTHER, "auditor", *ADMINS)
+DOCUMENTS = (*SUPERVISION, "auditor")  # who sees documents
+LEDGER = (*SUPERVISION, "leader", *UNIT, *SUPPORT, "auditor")  # who sees the commitment
+
+
+@dataclass(frozen=True)
+class Row:
+    """A call: `ok` for `may`, 403 for the others of `sees`, 404 for everybody else."""
+
+    ok: int
+    may: Iterable[str] = ROLES
+    sees: Iterable[str] = ROLES
+    on: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    stranger: int = 401
+
+    def expected(self, role: str) -> int:
+        """The status for this role."""
+        return self.ok if role in self.may else 403 if role in self.sees else 404
+
+
+ANYBODY = Row(200)
+READ_DOCUMENT = Row(200, DOCUMENTS, DOCUMENTS, "document")
+REVIEW = Row(200, SUPERVISION, DOCUMENTS, "candidate", {"version": 1})
+READ = Row(200, LEDGER, LEDGER, "asked")
+DRAFT = Row(200, SUPERVISION, DOCUMENTS, "draft")
+BY_HAND = {"title": "补办手续", "baseline_text": "请市住建局补办手续。", "source_type": "phone"}
+NOTE = {"note": "材料不全"}
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("token", "POST"): Row(201, body={"password": PASSWORD}, stranger=201),
+    ("token", "DELETE"): Row(204),
+    ("token-list", "GET"): ANYBODY,
+    ("token-detail", "DELETE"): Row(204, ("officer",), (), "token"),
+    ("me", "GET"): ANYBODY,
+    ("document-list", "GET"): ANYBODY,
+    ("document-list", "POST"): Row(202, SUPERVISION, body={"text": "市财政局负责，6月底前拨付资金。"}),
+    ("document-detail", "GET"): READ_DOCUMENT,
+    ("document-file", "GET"): READ_DOCUMENT,
+    ("document-meeting", "GET"): READ_DOCUMENT,
+    ("document-meeting", "PATCH"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
+    ("document-preview", "POST"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
+    ("run-list", "GET"): ANYBODY,
+    ("run-detail", "GET"): replace(READ_DOCUMENT, on="run"),
+    ("run-retry", "POST"): Row(202, SUPERVISION, DOCUMENTS, "failed run"),
+    ("candidate-list", "GET"): ANYBODY,
+    ("candidate-detail", "GET"): replace(READ_DOCUMENT, on="candidate"),
+    ("candidate-detail", "PATCH"): replace(REVIEW, body={"version": 1, "title": "建设停车场"}),
+    ("candidate-accept", "POST"): replace(REVIEW, ok=201),
+    ("candidate-reject", "POST"): replace(REVIEW, body={"reason": "done"}),
+    ("candidate-reopen", "POST"): replace(REVIEW, on="rejected", body={}),
+    ("commitment-list", "GET"): ANYBODY,
+    ("commitment-list", "POST"): Row(201, SUPERVISION, body=BY_HAND),
+    ("commitment-detail", "GET"): READ,
+    ("commitment-detail", "PATCH"): replace(DRAFT, body={"title": "改题"}),
+    ("commitment-assign", "POST"): replace(DRAFT, body={"lead_unit": 0, "due": "2099-12-31"}),
+    ("commitment-withdraw", "POST"): Row(200, SUPERVISION, LEDGER, "assigned"),
+    ("commitment-acknowledge", "POST"): Row(200, (*UNIT, *SUPPORT), LEDGER, "assigned"),
+    ("commitment-report", "POST"): Row(
+        201, (*UNIT, *SUPPORT), LEDGER, "in_progress", {"text": "已开工", "percent": 30}
+    ),
+    ("commitment-complete", "POST"): Row(200, ("housing_head",), LEDGER, "in_progress", {"reason": "已完工"}),
+    ("commitment-verify", "POST"): Row(200, SUPERVISION, LEDGER, "asked", {"passed": True, "method": "site"}),
+    ("commitment-decide", "POST"): Row(200, ("head",), LEDGER, "verified", {"granted": True}),
+    ("commitment-close", "POST"): Row(200, ("head",), LEDGER, "completed"),
+    ("commitment-return", "POST"): Row(200, ("head",), LEDGER, "completed", NOTE),
+    ("commitment-reopen", "POST"): Row(200, ("head",), LEDGER, "closed", NOTE),
+    ("commitment-reports", "GET"): READ,
+    ("commitment-history", "GET"): READ,
+    ("commitment-requests", "GET"): READ,
+    ("attachment-detail", "GET"): replace(READ, on="attachment"),
+    ("unit-list", "GET"): ANYBODY,
+    ("unit-detail", "GET"): replace(ANYBODY, on="unit"),
+    ("project-list", "GET"): ANYBODY,
+}
+
+
+def _routes(patterns: list[URLPattern | URLResolver]) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found |= _routes(pattern.url_patterns)
+        elif hasattr(pattern.callback, "actions"):
+            found |= {(str(pattern.name), method.upper()) for method in pattern.callback.actions if method != "head"}
+    return found
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert get_resolver().resolve("/api/v1/me/").namespace == "api"
+    assert _routes(urlpatterns) == set(TABLE)
+
+
+@pytest.fixture
+def objects(cast: Cast, api: Caller) -> dict[str, Any]:
+    """One object for every row: name → id (or key)."""
+    officer = api(cast.officer)
+    sent = officer.post("/api/v1/documents/", {"file": docx_of(MINUTES), "published": "2026-03-03"}, format="multipart")
+    run = sent.json()["run"]
+    run_job(run["id"])
+    rows = officer.get("/api/v1/candidates/").json()["results"]
+    officer.post(f"/api/v1/candidates/{rows[1]['id']}/reject/", {"reason": "done"})
+    again = officer.post("/api/v1/documents/", {"text": "另一份纪要：市财政局负责拨款。"}).json()["run"]["id"]
+    Job.objects.filter(run=again).update(state="failed", error_code="worker_lost")
+    stages = ("draft", "assigned", "in_progress", "asked", "verified", "completed", "closed")
+    found: dict[str, Any] = {stage: bring_to(cast, stage).pk for stage in stages}
+    commitment = bring_to(cast, "in_progress")
+    files = [("照片.txt", b"1")]
+    made = progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=1, attachments=files)
+    return found | {
+        "document": run["document"]["id"],
+        "run": run["id"],
+        "failed run": again,
+        "candidate": rows[0]["id"],
+        "rejected": rows[1]["id"],
+        "attachment": made.attachments.get().pk,
+        "unit": cast.housing.pk,
+        "token": tokens_of(cast.officer).latest("created").token_key,
+    }
+
+
+@pytest.fixture
+def _no_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SignInThrottle, "allow_request", lambda *_args: True)
+
+
+def _people(cast: Cast) -> dict[str, User]:
+    roles = [(Role.UNIT_HEAD, cast.gardens)]
+    gardener, _told = user_save(actor=None, username="gardens-head", name="袁局长", roles=roles, password=PASSWORD)
+    return {role: getattr(cast, role, gardener) for role in ROLES}
+
+
+@pytest.mark.usefixtures("_no_throttle")
+def test_every_role_gets_what_the_table_says(cast: Cast, api: Caller, objects: dict[str, Any]) -> None:
+    people = _people(cast)
+    clients = {role: api(person) for role, person in people.items()}
+    wrong = []
+    for (name, method), row in TABLE.items():
+        key = {"key" if name == "token-detail" else "pk": objects[row.on]} if row.on else {}
+        url = reverse(f"api:{name}", kwargs=key)
+        for role in ("stranger", *ROLES):
+            body = dict(row.body)
+            if name == "commitment-assign":
+                body["lead_unit"] = cast.housing.pk
+            if name == "token":
+                body["username"] = people.get(role, cast.officer).username
+            client = clients.get(role) or api(None)
+            with transaction.atomic():
+                answer = client.generic(method, url, *_json(body))
+                transaction.set_rollback(True)
+            expected = row.stranger if role == "stranger" else row.expected(role)
+            if answer.status_code != expected:
+                wrong.append((method, name, role, answer.status_code, expected))
+            answer.close()
+    assert not wrong
+
+
+def _json(body: Mapping[str, Any]) -> tuple[str, str]:
+    return json.dumps(body), "application/json"
