@@ -92,6 +92,7 @@ def _days(text: str, reference: date | None) -> list[tuple[int, int, date | None
     return [
         (span.start, span.end, span.first, f"{span.text} + published {reference.year}" if reference else span.text)
         for span in find_dates(text, reference)
+        if span.precision == "day"
     ]
 
 

@@ -76,7 +76,7 @@ class SentenceReader:
         found = builder.deadlines_in(clause.start, clause.end)
         if found and self.scope in (Scope.NARRATION, Scope.CONTEXT) and PROMISES.search(text, clause.start, clause.end):
             self.scope = Scope.DIRECTIVE
-        dates = tuple((item.start, item.end) for item in found)
+        dates = tuple((item.start, item.end) for item in found if self._limits(item) and not _LOOSE.search(item.rule))
         outcome = read_action(text, clause.start, clause.end, self.scope, dates)
         limit = self._limit(found, clause)
         if outcome is None:
@@ -91,6 +91,8 @@ class SentenceReader:
         if isinstance(outcome, Refusal):
             builder.traces.append(Trace(clause.start, clause.end, "refused", outcome.rule))
             self.subjects = outcome.subjects or self.subjects
+            self.topic = clause if TOPIC.pattern.match(text, clause.start, clause.end) else None
+            return
         self._between(clause)
 
     def _limit(self, found: list[Deadline], clause: Clause) -> Deadline | None:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from extraction.assemble.draft import Draft
 from extraction.assemble.tiers import tier_reasons
 from extraction.assemble.titles import make_unique, title_of
-from extraction.mentions.units import is_specific
+from extraction.mentions.units import is_person, is_specific
 from extraction.model import Commitment, Span
 from extraction.rules.obligations import DECISIONS, strength_of
-from extraction.rules.people import PEOPLE
 
 
 def _strings(received: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
@@ -72,7 +71,7 @@ def finish(received: str, text: str, drafts: Sequence[Draft], scores: Sequence[f
 def _row(received: str, text: str, draft: Draft, title: str, score: float) -> Commitment:
     reasons = tier_reasons(text, draft)
     names = [(named.start, named.end) for named in draft.projects]
-    people = [span for span in draft.lead if any(rule.pattern.fullmatch(text[slice(*span)]) for rule in PEOPLE)]
+    people = [span for span in draft.lead if is_person(text[slice(*span)])]
     return Commitment(
         start=draft.start,
         end=draft.end,

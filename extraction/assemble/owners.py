@@ -7,7 +7,7 @@ import re
 from extraction.assemble.draft import Draft, Span
 from extraction.mentions.units import is_unit, split_units
 from extraction.rules.exclusions import VAGUE_UNITS
-from extraction.rules.units import MENTION_NAME, TRAILING_OWNER
+from extraction.rules.units import MENTION_NAME, TOGETHER, TRAILING_OWNER
 from extraction.structure.document import Line, Sentence
 
 _LONGEST_HEADING = 8
@@ -34,8 +34,16 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
         draft.lead, rule = split_units(text, *trailing.span("names")), "person.trailing"
     elif subjects:
         draft.lead, rule = [span for span in subjects if not _ALL.match(text[slice(*span)])], "unit.subject"
+    elif draft.action is not None and draft.action.subject_text and draft.action.form == "modal":
+        rule = ""  # what is said of a thing (每份计划须…) is no business of the heading's unit
     else:
         draft.lead, rule = _owners_of_heading(text, sentence.headings)
+    if draft.action is not None and draft.action.form == "approval":
+        draft.lead = []
+    if together := TOGETHER.search(text, draft.start, draft.end):
+        partners = [span for span in split_units(text, *together.span("names")) if span not in draft.lead]
+        if partners and is_unit(text, *partners[-1]):
+            draft.support = partners
     if rule and draft.lead:
         draft.rules.append(rule)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extraction.mentions.units import Span, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
 from extraction.rules.exclusions import NO_ROW, PAST, PROCEDURE, first_reason, is_attitude
-from extraction.rules.units import MENTION_NAME
+from extraction.rules.units import MENTION_NAME, ROLE_AT
 from extraction.structure.document import Scope
 
 _LONGEST_SUBJECT = 48
@@ -259,22 +259,35 @@ def _agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
         at += 1
     if rules.LONG_VERBS.at(text, skip_adverbs(text, at, end), end):
         return (at, at), skip_adverbs(text, at, end)
-    for place in range(at + 2, min(end - 1, at + 40)):
-        if text[place] in "，,。":
-            break
-        if (
-            rules.PREPOSITION.match(text, place, end)
-            or text[place] in "将把进"
-            or rules.ADVERBS.at(text, place, end)
-            or rules.LONG_VERBS.at(text, place, end)
-        ):
-            if not is_unit(text, at, place) and rules.LONG_VERBS.at(text, place, end) == 0 and place - at < 3:
-                continue
-            verb = skip_adverbs(text, place, end)
-            if not rules.VERBS.at(text, verb, end):
-                verb = _verb_after(text, verb, end) or verb
-            return strip_subject(text, at, place), verb
-    return None
+    places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
+    units = [place for place in places if is_unit(text, at, place)]
+    role = ROLE_AT.match(text, at, end)
+    if units:
+        place = units[0]
+    elif role:
+        place = role.end()
+    elif places:
+        place = places[0]
+    else:
+        return None
+    verb = skip_adverbs(text, place, end)
+    if not rules.VERBS.at(text, verb, end):
+        verb = _verb_after(text, verb, end) or verb
+    return strip_subject(text, at, place), verb
+
+
+def _stop(text: str, at: int, end: int) -> int:
+    stops = [place for mark in "，,。" if (place := text.find(mark, at, end)) > 0]
+    return min([*stops, end - 1, at + 40])
+
+
+def _may_begin_verb(text: str, place: int, end: int) -> bool:
+    return bool(
+        rules.LONG_VERBS.at(text, place, end)
+        or rules.ADVERBS.at(text, place, end)
+        or rules.PREPOSITION.match(text, place, end)
+        or text[place] in "将把进"
+    )
 
 
 def _verb_after(text: str, at: int, end: int) -> int | None:

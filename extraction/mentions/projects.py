@@ -27,6 +27,7 @@ _RESULT = re.compile(
     r"|机制|供需适配机制|体系|规划建设|整改落实|改造提升|提升|货运能力和服务水平|资源对接和工作落实机制|实体化工作和运行机制)+$"
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,3}[大个项类]")
+_HAS_FIGURE = re.compile(r"\d+(?:[万亿])?[家个户名所座项条处]")
 _LONGEST_NAME = 40
 
 
@@ -59,10 +60,24 @@ def find_projects(text: str, start: int, end: int, verb_end: int) -> list[Named]
     quoted = _quoted(text, start, end, verb_end)
     if titled or quoted:
         return _without_overlap(titled + quoted)
+    if _COUNT.match(text[first:end]):
+        return []  # so many of a kind are no named one
+    if drafted := rules.DRAFTED.search(text, max(0, verb_end - 4), end):
+        return [Named(*drafted.span("name"), "project.drafted")]
+    if carried := rules.CARRIED_OUT.search(text, max(0, verb_end - 4), end):
+        return [Named(*carried.span("name"), "project.carried_out")]
     whole = _strip(text, first, end)
     if whole is None or not looks_named(text, *whole):
-        return []
+        return _opening_facility(text, first, end)
     return [Named(*whole, "project.tail", not rules.STRATEGY.search(text[slice(*whole)]))]
+
+
+def _opening_facility(text: str, first: int, end: int) -> list[Named]:
+    """A facility whose name opens the object: 推动怀柔科学城…产业发展"""
+    found = rules.OPENING_FACILITY.match(text, first, end)
+    if found is None or rules.is_generic(found["before"]) or LONG_VERBS.at(found["before"], 0):
+        return []
+    return [Named(*found.span("name"), "project.facility")]
 
 
 def _listed(text: str, first: int, end: int, verb_end: int) -> list[Named]:
@@ -84,10 +99,16 @@ def _name_of_item(text: str, item: Span, plain: bool, verb_end: int) -> Named | 
         return Named(*titled.span("name"), "project.listed")
     if quoted := _quoted(text, start, end, min(verb_end, start)):
         return Named(quoted[0].start, quoted[0].end, "project.listed")
-    if looks_named(text, start, end):
+    if looks_named(text, start, end) and not _HAS_FIGURE.search(text[start:end]):
         return Named(start, end, "project.listed")
     name = text[start:end]
-    if plain and 3 <= len(name) <= 14 and not rules.is_generic(name) and "的" not in name:
+    if (
+        plain
+        and not _HAS_FIGURE.search(name)
+        and 3 <= len(name) <= 14
+        and not rules.is_generic(name)
+        and "的" not in name
+    ):
         return Named(start, end, "project.listed")
     return None
 
@@ -108,9 +129,14 @@ def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
             if _NUMBERED.match(tail) and "、" in inside:
                 at = match.start("tail")
             found.append(Named(at, match.end("tail"), "project.quoted"))
-        elif direct and active:
+        elif active and (direct or _closes(text, match.end(), end, inside)):
             found.append(Named(*match.span("inside"), "project.quoted_object"))
     return found
+
+
+def _closes(text: str, at: int, end: int, inside: str) -> bool:
+    """Whether a quoted name ends the object (高职院校“双高计划”) and is that of something undertaken."""
+    return (end - at <= 3 or text.startswith("成果", at)) and bool(rules.UNDERTAKEN_QUOTE.search(inside))
 
 
 def list_items(text: str, start: int, end: int) -> tuple[list[Span], str | None]:

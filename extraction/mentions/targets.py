@@ -22,13 +22,18 @@ def find_targets(received: str, text: str, start: int, end: int) -> list[Target]
 def _counts(text: str, match: re.Match[str]) -> bool:
     """A figure is none where it numbers or dates something (第3个, 议题2项, 2025年) or is a part of a longer token."""
     before = text[match.start() - 1] if match.start() else " "
+    opened = text.rfind("“", max(0, match.start() - 24), match.start())
+    if (
+        opened >= 0
+        and 0 <= text.find("”", opened, match.end() + 24) - match.end() < 24
+        and "”" not in text[opened : match.end()]
+    ):
+        return text.find("，", opened, match.end() + 24) >= 0  # a figure in a name (“百人计划”) is none
     return not (before in "第.年月/-:：" or (before.isascii() and before.isalnum()))
 
 
 def _target(received: str, text: str, match: re.Match[str], floor: int) -> Target:
     start, end = match.span("text")
-    if match["bound"]:
-        start = match.start("bound")
     around = text[max(floor, match.start() - 6) : end]
     comparator = next((rule.produce(found) for rule in COMPARATORS if (found := rule.pattern.search(around))), "=")
     value = _value(match)

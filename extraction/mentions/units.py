@@ -129,19 +129,24 @@ def strip_subject(text: str, start: int, end: int) -> Span:
     return start, end
 
 
+def is_person(name: str) -> bool:
+    """Whether a string is a person's name, with or without a position."""
+    return any((match := rule.pattern.fullmatch(name)) and rule.produce(match) for rule in PEOPLE)
+
+
 def is_unit(text: str, start: int, end: int) -> bool:
     """Whether the span ends as the name of a unit, a class of units, or a role does."""
     name = text[start:end]
     if not 2 <= len(name) <= 60 or rules.NOT_UNITS.search(name):
         return False
-    if rules.SHORT_SUFFIX.search(name) and not _short_name(name):
+    if not rules.LONG_ENDING.search(name) and not _short_name(name):
         return False
-    return bool(rules.ENDS_AS_UNIT.search(name) or any(rule.pattern.fullmatch(name) for rule in PEOPLE))
+    return bool(rules.ENDS_AS_UNIT.search(name) or is_person(name))
 
 
 def _short_name(name: str) -> bool:
     """A name with an ending of one character is short, and opens with no verb, adverb or preposition."""
-    opens_otherwise = LONG_VERBS.at(name, 0) or ADVERBS.at(name, 0) or PREPOSITION.match(name)
+    opens_otherwise = LONG_VERBS.at(name, 0) or ADVERBS.at(name, 0) > 1 or PREPOSITION.match(name)
     return (
         len(name) <= 24
         and "的" not in name
@@ -197,7 +202,8 @@ def _parts_here(text: str, begun: int, left: int, right: int, end: int) -> bool:
     if mark in ("，", ",", "；", ";", "@"):
         return True
     if not is_unit(text, start, stop):
-        return mark not in "和与跟及其以及、暨同" and len(name) >= 2
+        # 国土、规划、住建部门 is one; 张三、李四 are two
+        return mark not in "和与跟及以及暨" and not text[begun:end].endswith(("部门", "单位")) and len(name) >= 2
     if name.startswith(("各", "全")) and mark != "/":
         return (
             not after.startswith(("各", "县级市", "经开区", "高新区", "开发区"))

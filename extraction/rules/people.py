@@ -9,6 +9,14 @@ from extraction.rules.base import Rule, alternation, word_list
 _SURNAME = alternation(word_list("surnames"))
 _POSITION = r"(?:同志|总工|工程师|主任|局长|处长|科长|部长|书记|市长|县长|区长|院长|校长|经理|委员|主委|财委|监委|会长|组长|队长|秘书长|老师|教授|先生|小姐|女士|医生|律师|总监|主管|专员|村长|里长)"
 
+_NO_NAMES = frozenset(word_list("no_names"))
+
+
+def _real_name(match: re.Match[str]) -> str | None:
+    name = match["name"]
+    return None if name in _NO_NAMES or name[:2] in _NO_NAMES else name
+
+
 PEOPLE: tuple[Rule[str], ...] = (
     Rule(
         "person.position",
@@ -27,7 +35,7 @@ PEOPLE: tuple[Rule[str], ...] = (
     Rule(
         "person.name",
         re.compile(rf"^(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})$"),
-        lambda match: match["name"],
+        _real_name,
         ("王小明",),
         ("住建部门",),
     ),

@@ -143,7 +143,17 @@ def _held_on(
                 return day, said
     if kind == "plan":
         return (published, "published") if published else _stated_day(text, dates)
-    return _day_in_news(text, published, dates)
+    day, said = _day_in_news(text, published or _year_clue(text), dates)
+    return (published, "published") if day is None and kind == "other" and published else (day, said)
+
+
+def _year_clue(text: str) -> date | None:
+    """The last day of the year that a plan's opening or closing tells: “十三五”规划收官之年 is 2020, 开局之年 2016."""
+    clue = re.search(r"“?十([一二三四五六七])五”?(?:规划)?(?:的)?(收官|开局|起步|谋划)之年", text[:HEAD])
+    if clue is None:
+        return None
+    first = 2001 + 5 * "一二三四五六七".index(clue[1]) + 5
+    return date(first + 4 if clue[2] in ("收官", "谋划") else first, 12, 31)
 
 
 def _stated_day(text: str, dates: DateFinder) -> tuple[date | None, str | None]:
@@ -167,10 +177,9 @@ def _day_in_news(text: str, published: date | None, dates: DateFinder) -> tuple[
     for line in re.finditer(r"[^\n。]+", head[:1500]):
         if not _HELD.search(line.group()) or _PUBLISHED.search(line.group()):
             continue
-        for start, _, day, said in dates(line.group()[:120], published):
-            if start <= 60 and day is not None:
+        for start, _, day, said in dates(line.group()[:160], published):
+            if start <= 90 and day is not None:
                 return day, said
-            break
         for word, back in _YESTERDAY.items():
             if published and word in line.group()[:40]:
                 return date.fromordinal(published.toordinal() - back), f"{word} + published"
