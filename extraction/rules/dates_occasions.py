@@ -37,12 +37,30 @@ def lunar(match: Match) -> Reading | None:
     return dated(year, build, "day" if day else "month", excludes=not day)
 
 
+# Words that are oftener part of another (圣诞花, 新春活动, 雨水管网, 大雪天气) hold only where nothing but these follows.
+_LOOSE = frozenset("圣诞 新春 雨水 小满 小暑 大暑 白露 霜降 小雪 大雪 小寒 大寒 谷雨 清明".split())
+_STANDS_ALONE = re.compile(r"(?![\u4e00-\u9fff])|[前后当至到及和与期之以，、]|节|假|佳节|长假")
+
+
+def solar_term(match: Match) -> Reading | None:
+    """立春, 2017年大寒, 清明前."""
+    year, name = read_year(match), match["term"]
+    if year is None:
+        return None
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    part_of_word = "\u4e00" <= before <= "\u9fff" and before not in "在于到至的年和及是过自从以"
+    loose = not (year.written or match["named"] or _STANDS_ALONE.match(match.string, match.end()))
+    if name in _LOOSE and (loose or (part_of_word and not year.written)):
+        return None
+    return dated(year, lambda value: one(almanac.solar_term(value, name)), "day", excludes=True, tags="festival")
+
+
 def festival(match: Match) -> Reading | None:
     """春节, 国庆节, 去年春节, 五一劳动节期间; without a year the next one, since limits look ahead."""
     year = read_year(match)
-    word = (match["festival"] or "清明").strip('“”"')
+    word = match["festival"].strip('“”"')
     name = almanac.festival_name(word)
-    if year is None or name is None:
+    if year is None or name is None or (word in _LOOSE and not _STANDS_ALONE.match(match.string, match.end())):
         return None
     days = almanac.HOLIDAY_DAYS.get(name, 1) if group(match, "during") else 1
 

@@ -6,6 +6,7 @@ that no text makes a rule look at more than a few dozen characters from where it
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, timedelta
 
@@ -18,7 +19,7 @@ HAN = "〇零一二三四五六七八九"
 NO_DIGIT = r"(?<![0-9])"
 NO_NUMERAL = r"(?<![0-9一二三四五六七八九十百])"
 NUMBER_2 = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-YEAR_4 = rf"(?:{NO_DIGIT}(?:1[5-9]|2[01])[0-9]{{2}}|[一二][{HAN}]{{3}}|两千零?[一二三四五六七八九十]{{1,3}})"
+YEAR_4 = rf"(?:{NO_DIGIT}(?:1[0-9]|2[01])[0-9]{{2}}|[一二][{HAN}]{{3}}|两千(?:零?[一二三四五六七八九十]{{1,3}})?)"
 JOIN = r"[ \u3000]?(?:至|到|[-—–~─]{1,2})[ \u3000]?"
 
 # Words for years, as the distance from the year of the reference; 当年, 同年 and 次年 look back to the year last named.
@@ -54,7 +55,7 @@ BEFORE = (
 )
 WEEKDAYS = {name: number for number, name in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
 WEEK = "(?:周|星期|礼拜)"
-AFTER_DAY = rf"(?:{SP}[(（]{WEEK}?[一二三四五六日天][)）]|{SP}{WEEK}[一二三四五六日天](?![次年]))?"
+AFTER_DAY = rf"(?:{SP}[(（]{WEEK}?[一二三四五六日天][)）]|{SP}[，,]?{SP}{WEEK}[一二三四五六日天](?![次年起]))?"
 
 
 def group(match: re.Match[str], name: str) -> str:
@@ -131,14 +132,16 @@ def amount_of(count: float, unit: str) -> Amount | None:
     if unit in ("小时", "钟头"):
         return Amount(hours=count, iso=f"PT{count:g}H")
     months, days, letter = _UNITS[unit]
-    if count == int(count):
-        shown = int(count) * (months if letter == "M" else 1)
-        return Amount(months=int(count) * months, days=int(count) * days, iso=f"P{shown}{letter}")
-    if months * count == int(months * count):
-        return Amount(months=int(months * count), iso=f"P{int(months * count)}M")
+    whole = int(count)
+    if count == whole:
+        shown = whole * (months if letter == "M" else 1)
+        return Amount(months=whole * months, days=whole * days, iso=f"P{shown}{letter}")
     if unit == "月":
-        return Amount(months=int(count), days=15, iso=f"P{int(count)}M15D" if count > 1 else "P15D")
-    return Amount(days=int(-(-count * days // 1)), iso=f"P{count:g}{letter}")
+        part = round((count - whole) * 30)
+        return Amount(months=whole, days=part, iso=f"P{whole}M{part}D" if whole else f"P{part}D")
+    if months:
+        return Amount(months=round(months * count), iso=f"P{round(months * count)}M")
+    return Amount(days=math.ceil(count * days), iso=f"P{count:g}{letter}")
 
 
 def add_amounts(first: Amount, second: Amount) -> Amount:

@@ -64,9 +64,9 @@ _OTHER_STARTS = (
 )
 
 
-_FIRST_WORDS = "民公阳接今本这全明来下后去上昨前当同次翌该大第每隔按逐最近刚过未往此随再头年岁月中节假长会散初周星礼农阴旧冬腊闰春夏秋Qq新开“\"‘'换改竣验投通交封冰"
+_FIRST_WORDS = "民公阳接听寻今本这全明来下后去上昨前当同次翌该大第每隔按逐最近刚过未往此随再头年岁月中节假长会散初周星礼农阴旧冬腊闰春夏秋Qq新开“\"‘'换改竣验投通交封冰"
 _FIRSTS = _N + "".join(sorted({*_FIRST_WORDS, *(name[0] for name in _NAMES)}))
-_ANYTHING = f"[{_N}]{{1,9}} ?{_AFTER_NUMBER}|[0-9]{{8}}|" + "|".join(_OTHER_STARTS)
+_ANYTHING = f"[{_N}]{{1,9}} ?{_AFTER_NUMBER}|[0-9]{{8}}|[12][0-9]{{3}} [01][0-9] |[听寻]日|" + "|".join(_OTHER_STARTS)
 # The character is skipped to by its set, then looked at again from its left side for what must follow.
 _START = re.compile(f"[{_FIRSTS}](?<=(?={_ANYTHING}).)")
 

@@ -46,6 +46,7 @@ _URGENT_TODAY = re.compile(r"(?:晚上?|下班|内|之内|前|之前|务必|必�
 _MEETING_TASK = re.compile(r"[,，]?(?:请|要|须|需|应|即|立即|马上|尽快|及时|抓紧|由|各)")
 _STILL_TO_COME = re.compile(r"[^。；;\n]{0,20}?(?:将|会|要|预计|请|开始|完成|务必|需)")
 _WITH_TIME = re.compile(r"(?:左右|上下)?的?时间")
+_UNCOUNTED = re.compile("[几数]")
 _NEVER = ("decade", "epithet")
 # Rules whose expression has no year of its own and is looked for ahead of the reference.
 _FLOATING = frozenset(
@@ -138,7 +139,7 @@ def _rolled_over(found: Found, reference: date) -> bool:
         return False
     if found.last is None or found.last.year <= reference.year:
         return False
-    return found.last - timedelta(365) >= reference - _RECENT
+    return found.last - reference >= timedelta(365) - _RECENT
 
 
 def _length_limit(
@@ -171,6 +172,8 @@ def _length_limit(
         return found.start, found.end, anchored[amount.iso], "the period named before"
     if found.rule != "date.after_meeting" and _RIGHTS_OF_EVENT.search(before) and not _FROM_NOW.search(before):
         return found.start, found.end, None, "counts from an event without a day"
+    if _UNCOUNTED.search(folded, found.start, found.end):
+        return found.start, found.end, None, "no known number"
     due = amount.after(context.reference, context) if context.reference else None
     return found.start, found.end, due, f"reference + {_words(amount)}"
 
