@@ -23,6 +23,7 @@ FIXED: dict[str, Any] = {
     "year named before": gettext_lazy("the year is named earlier in the text"),
     "office_default": gettext_lazy("the office's default, because the text names no deadline"),
     "set_by_hand": gettext_lazy("set by hand"),
+    "set_at_assignment": gettext_lazy("set when it was assigned"),
 }
 
 
