@@ -22,7 +22,7 @@ from extraction.rules.dates import find_dates
 from extraction.rules.deadlines import find_deadlines
 from extraction.rules.obligations import PROGRAMME_OPENINGS
 from extraction.structure.document import Line, Sentence, Table
-from extraction.structure.header import kind_of, read_header
+from extraction.structure.header import read_header
 from extraction.structure.layout import split_lines
 from extraction.structure.scopes import scope_lines
 from extraction.structure.script import fold
@@ -85,7 +85,7 @@ def _header(run: Run) -> None:
     run.meeting = read_header(run.raw.text, run.text, run.lines, run.published, _days, run.raw.title)
     if run.options.held_on is not None:
         run.meeting = replace(run.meeting, held_on=run.options.held_on, held_on_basis="corrected")
-    run.kind = run.meeting.kind or kind_of(run.text, "")
+    run.kind = run.meeting.kind or "other"
 
 
 def _days(text: str, reference: date | None) -> list[tuple[int, int, date | None, str]]:

@@ -80,9 +80,9 @@ class SentenceReader:
         outcome = read_action(text, clause.start, clause.end, self.scope, dates)
         limit = self._limit(found, clause)
         if outcome is None:
-            outcome = self._figure(clause) or (
-                limit and read_dated(text, clause.start, clause.end, limit.end, self.scope)
-            )
+            outcome = self._figure(clause)
+        if outcome is None and limit is not None:
+            outcome = read_dated(text, clause.start, clause.end, limit.end, self.scope)
         if limit and (isinstance(outcome, Action) or _is_time(limit, clause)):
             self.deadline = limit
         if isinstance(outcome, Action):

@@ -75,7 +75,7 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
         verb = approval.span(approval.lastgroup or 0)
         return Action(verb[0], end, verb, (), "approval", "action.approval")
     past = first_reason(PAST, clause)
-    if past and not (rules.STRONG_MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
+    if past and not (rules.MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
         return Refusal(past, _subject_before(text, start, end))
     at = _skip_dates(text, skip_openers(text, start, end), end, dates)
     if at >= end:

@@ -32,6 +32,7 @@ _ISSUER = re.compile(_FIELD % r"发文(?:机关|单位)|印发(?:机关|单位)?
 _DOC_NO = re.compile(
     r"[\u4e00-\u9fff]{1,12}[（\[［【][12]\d{3}[）\]］】]\s?(?:第)?\d{1,4}\s?号|[\u4e00-\u9fff]{2,6}字第\d{4,12}号"
 )
+_MEETS = re.compile(r"召开|出席|主持|举行|列席|与会")
 _HELD = re.compile(r"召开|举行|主持|出席|会议|部署|反馈会|座谈|开会|办公会|协调会|调研")
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|发文|印发)(?:日期|时间)\s*[：:]\s*")
 _YESTERDAY = {"昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2, "本日": 0}
@@ -56,10 +57,11 @@ def read_header(
     """The meeting of a document. `text` is the reading form of `received`; `dates` reads date expressions."""
     fields = _fields(text, lines)
     found_title = title or _front_title(received) or _title(received, text, lines)
-    kind = kind_of(text, found_title or "")
+    kind = kind_of(text, found_title or "", lines)
     held_on, basis = _held_on(text, fields, published, dates, kind)
     chair = fields.get("chair")
     chair_span = _chair_value(text, chair) if chair else _chair_in_news(text)
+    number = _DOC_NO.search(text[:HEAD])
     return Meeting(
         title=found_title,
         kind=kind,
@@ -69,7 +71,7 @@ def read_header(
         chair=received[slice(*chair_span)] if chair_span else None,
         attendees=_attendees(received, text, fields.get("attendees")),
         issuer=_value(received, fields.get("issuer")),
-        doc_no=((number := _DOC_NO.search(text[:HEAD])) and received[number.start() : number.end()]) or None,
+        doc_no=received[number.start() : number.end()] if number else None,
     )
 
 
@@ -117,8 +119,8 @@ def _title(received: str, text: str, lines: tuple[Line, ...]) -> str | None:
     return received[name.start(1) : name.end(1)] if name else None
 
 
-def kind_of(text: str, title: str) -> str:
-    """minutes, plan, news or other, by the title and, failing that, by how the text speaks."""
+def kind_of(text: str, title: str, lines: tuple[Line, ...]) -> str:
+    """minutes, plan, news or other, by the title and, failing that, by how the text is set out and speaks."""
     for kind, pattern in TITLE_KINDS[:2]:
         if pattern.search(title):
             return kind
@@ -127,8 +129,13 @@ def kind_of(text: str, title: str) -> str:
         return "minutes"
     if re.search(r"提出(?:如下|以下)(?:实施)?意见|制定本(?:方案|计划|意见)|现(?:将|就)[^。]{2,60}通知如下", head):
         return "plan"
-    speaks = len(re.findall(r"指出|强调|要求|出席|主持|召开", text[:6000]))
-    if speaks >= 2 or TITLE_KINDS[2][1].search(title):
+    sample = text[:8000]
+    leads = len(re.findall(r"(?:指出|强调|要求|表示)[，,：:]", sample))
+    meets = len(re.findall(r"出席|主持|召开|指出|强调|要求", sample))
+    numbered = sum(line.item for line in lines[:120])
+    if numbered >= 6 and numbered * 3 >= min(len(lines), 120) and not _MEETS.search(head[:500]):
+        return "plan"
+    if leads or meets >= 2 or TITLE_KINDS[2][1].search(title):
         return "news"
     return "other"
 

@@ -61,6 +61,11 @@ _NARRATES = re.compile(
     r"^(?:会上|会前|会后|据悉|据了解|据介绍|当天|当日|期间|随后|最后，会议|会议(?:由|以|采取|通过视频|听取|宣读|传达|学习了|还?研究了|组织|播放|开始|结束|认为|指出，[^，]{2,30}是)|[^，。]{2,40}(?:出席|参加|列席)(?:了)?(?:会议|活动|座谈会|调研)?$)"
 )
 _SETS_PLAN = re.compile(r"要求|强调|指出|提出|希望|部署|叮嘱|嘱咐|号召|指示|批示|裁示|安排|表示|说|讲话|认为")
+# An order without saying whose: 要加强…, 一是加快…
+_ORDERS_OPENLY = re.compile(
+    r"\s*(?:同时|其次|最后|此外|因此|为此)?[，,]?(?:要(?!求|闻|点|素|是)|必须|务必|[一二三四五六七八九十]{1,2}(?:要|是要|是)(?=[\u4e00-\u9fff]))"
+)
+_ORDERS = re.compile(r"要求|强调|指示|裁示|部署|指出|叮嘱|批示")
 _DECIDES = re.compile(r"决定|议定|商定|确定|明确|同意|通过|裁示")
 _ORDERED = re.compile(r"(?:要求|如下|决定|议定|明确|以下(?:事项|工作|意见|要求)|纪要如下|事项)\s*[：:]?$")
 
@@ -175,7 +180,10 @@ def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _
         return state.speech
     if state.review:
         return Scope.PAST
-    return state.section or state.default
+    scope = state.section or state.default
+    if state.kind in ("news", "other") and scope in (Scope.NARRATION, Scope.CONTEXT):
+        return Scope.DIRECTIVE if _ORDERS_OPENLY.match(text, start, end) else scope
+    return scope
 
 
 def _enter_speech(text: str, end: int, lead: Lead, state: _State) -> None:
@@ -184,5 +192,7 @@ def _enter_speech(text: str, end: int, lead: Lead, state: _State) -> None:
     if _DECIDES.search(lead.verb):
         ordered = _ORDERED.search(text, max(lead.end - 4, end - 16), end)
         state.speech = Scope.DECISION if ordered else state.speech
+    elif state.kind == "minutes" and lead.speaker is not None and not _ORDERS.search(lead.verb):
+        state.speech, state.speaker = Scope.CONTEXT, None  # what one says in a discussion is no order yet
     elif _SETS_PLAN.search(lead.verb):
         state.speech = Scope.DIRECTIVE
