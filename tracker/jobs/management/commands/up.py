@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +37,8 @@ class Command(BaseCommand):
         if unknown := sorted(set(parts) - set(PARTS)):
             raise CommandError(_("Unknown part: %(part)s") % {"part": ", ".join(unknown)})
         host, port = options["host"], options["port"]
-        supervisor = Supervisor([_child(part, options) for part in parts], _sayings(), self._write)
+        children = [child for part in parts for child in _children(part, options)]
+        supervisor = Supervisor(children, _sayings(), self._write)
         supervisor.run(
             ready=lambda: "web" not in parts or _answers(host, port),
             when_ready=lambda: self._write(
@@ -51,27 +51,35 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _child(part: str, options: dict[str, Any]) -> Child:
-    """The command of one part."""
+def _children(part: str, options: dict[str, Any]) -> list[Child]:
+    """The processes of one part.
+
+    Workers are single processes (solo) and several of them, not one with a pool: a pool whose idle process is killed never
+    takes another task, because that process held the lock of its queue. A killed single one is simply started again.
+    """
     python = (sys.executable, "-u", "-m")
     celery = (*python, "celery", "--quiet", "--app=config")
-    worker = (*celery, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
-    commands: dict[str, Sequence[str]] = {
-        "web": (
-            *(*python, "gunicorn", "config.wsgi:application", "--no-control-socket"),
-            *("--bind", _address(options["host"], options["port"]), "--worker-class=gthread"),
-            *("--workers", str(options["web_processes"]), "--threads", str(options["web_threads"])),
-            *("--timeout=120", "--graceful-timeout=20", "--log-level=warning"),
-        ),
-        "worker": (
-            *(*worker, "--hostname=worker@%h", "--queues=celery", f"--loglevel={settings.LOG_LEVEL}"),
-            *("--concurrency", str(options["worker_processes"])),
-        ),
+    if part == "web":
+        return [
+            Child(
+                part,
+                (
+                    *(*python, "gunicorn", "config.wsgi:application", "--no-control-socket"),
+                    *("--bind", _address(options["host"], options["port"]), "--worker-class=gthread"),
+                    *("--workers", str(options["web_processes"]), "--threads", str(options["web_threads"])),
+                    *("--timeout=120", "--graceful-timeout=20", "--log-level=warning"),
+                ),
+            )
+        ]
+    if part == "beat":
+        return [Child(part, (*celery, "beat", "--loglevel=WARNING", "--pidfile="))]
+    worker = (*celery, "worker", "--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat")
+    if part == "ticks":
         # A queue and process of its own: the sweeper must not wait behind an import of many documents.
-        "ticks": (*worker, "--hostname=ticks@%h", "--queues=ticks", "--pool=solo", "--loglevel=WARNING"),
-        "beat": (*celery, "beat", "--loglevel=WARNING", "--pidfile="),
-    }
-    return Child(part, commands[part])
+        return [Child(part, (*worker, "--hostname=ticks@%h", "--queues=ticks", "--loglevel=WARNING"))]
+    names = [f"worker{number}" for number in range(1, options["worker_processes"] + 1)]
+    level = f"--loglevel={settings.LOG_LEVEL}"
+    return [Child(name, (*worker, f"--hostname={name}@%h", "--queues=celery", level)) for name in names]
 
 
 def _sayings() -> Sayings:
