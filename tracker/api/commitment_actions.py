@@ -133,23 +133,23 @@ class CommitmentActions(Resource):
         )
         return self.answer(self.get_object())
 
-    @_post(AssignInput, "Assign (交办)")
+    @_post(AssignInput, "Assign")
     def assign(self, request: Request, pk: int) -> Response:
         """Assign a draft to its units with a due date; it gets its serial number."""
         return self.act(Action.ASSIGN, AssignInput, commitment_assign)
 
-    @_post(NoteInput, "Withdraw (收回)")
+    @_post(NoteInput, "Withdraw")
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take an assignment back before the lead unit acknowledged it."""
         return self.act(Action.WITHDRAW, NoteInput, commitment_withdraw)
 
-    @_post(EmptyInput, "Acknowledge (签收)")
+    @_post(EmptyInput, "Acknowledge")
     def acknowledge(self, request: Request, pk: int) -> Response:
         """Acknowledge for the own units; the lead unit's starts the work."""
         return self.act(Action.ACKNOWLEDGE, EmptyInput, commitment_acknowledge)
 
     @extend_schema(
-        summary="Report progress (反馈)",
+        summary="Report progress",
         request={"application/json": ReportInput, "multipart/form-data": ReportInput},
         responses={201: ReportSerializer},
         parameters=[IF_MATCH],
@@ -171,32 +171,32 @@ class CommitmentActions(Resource):
         headers = {"ETag": version_of(commitment)}
         return Response(answer.data, status=status.HTTP_201_CREATED, headers=headers)
 
-    @_post(CompleteInput, "Ask for completion (办结申请)")
+    @_post(CompleteInput, "Ask for completion")
     def complete(self, request: Request, pk: int) -> Response:
         """Ask for completion; an officer verifies it, the head of supervision decides."""
         return self.act(Action.COMPLETE, CompleteInput, completion_request)
 
-    @_post(VerifyInput, "Verify (核查)")
+    @_post(VerifyInput, "Verify")
     def verify(self, request: Request, pk: int) -> Response:
         """Confirm the result of a waiting request, or return the request."""
         return self.act(Action.VERIFY, VerifyInput, completion_verify)
 
-    @_post(DecideInput, "Decide the request (审批)")
+    @_post(DecideInput, "Decide the request")
     def decide(self, request: Request, pk: int) -> Response:
         """Grant the waiting request, or return it."""
         return self.act(Action.DECIDE, DecideInput, request_decide)
 
-    @_post(NoteInput, "Close (销号)")
+    @_post(NoteInput, "Close")
     def close(self, request: Request, pk: int) -> Response:
         """Close a completed commitment."""
         return self.act(Action.CLOSE, NoteInput, commitment_close)
 
-    @_post(ReasonInput, "Return (退回)", "return")
+    @_post(ReasonInput, "Return", "return")
     def send_back(self, request: Request, pk: int) -> Response:
         """Send a completed commitment back to work."""
         return self.act(Action.RETURN, ReasonInput, commitment_return)
 
-    @_post(ReasonInput, "Reopen (重办)")
+    @_post(ReasonInput, "Reopen")
     def reopen(self, request: Request, pk: int) -> Response:
         """Take a closed commitment up again, as a new cycle."""
         return self.act(Action.REOPEN, ReasonInput, commitment_reopen)

@@ -129,7 +129,7 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
         model = Target
         fields: tuple[str, ...] = ("text", "metric", "comparator", "value", "unit", "baseline")
         extra_kwargs = {
-            "text": {"help_text": "The words, such as 改造老旧小区50个."},
+            "text": {"help_text": "The words of the text."},
             "value": {"help_text": "The figure; null: none could be read."},
             "baseline": {"help_text": "From where it is reckoned; null: not said."},
         }

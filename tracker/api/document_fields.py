@@ -42,7 +42,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
         extra_kwargs = {
             "id": {"help_text": "Id of the meeting."},
             "title": {"help_text": "Title."},
-            "kind": {"help_text": "Kind of meeting, such as 常务会议."},
+            "kind": {"help_text": "Kind of meeting."},
             "held_on": {"help_text": "Day of the meeting, from which deadlines are reckoned."},
             "held_on_basis": {"help_text": "Where the date comes from; `corrected` where a person set it."},
             "place": {"help_text": "Place."},

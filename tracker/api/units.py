@@ -23,7 +23,7 @@ class UnitSerializer(serializers.ModelSerializer[Unit]):
         source="parent_id", allow_null=True, help_text="Id of the unit above; null: top."
     )
     aliases = serializers.SlugRelatedField[Any](
-        slug_field="name", many=True, read_only=True, help_text="Other names, such as 市住建局."
+        slug_field="name", many=True, read_only=True, help_text="Other names by which texts call it."
     )
 
     class Meta:
