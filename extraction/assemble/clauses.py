@@ -37,6 +37,7 @@ class SentenceReader:
     sentence: Sentence
     brackets: list[Responsibility]
     subjects: tuple[Span, ...] = ()
+    support: tuple[Span, ...] = ()
     deadline: Deadline | None = None
     topic: Clause | None = None  # 对到期设备，… : what the next clause is about
     scope: Scope = Scope.CONTEXT
@@ -91,6 +92,7 @@ class SentenceReader:
         if isinstance(outcome, Refusal):
             builder.traces.append(Trace(clause.start, clause.end, "refused", outcome.rule))
             self.subjects = outcome.subjects or self.subjects
+            self._support(outcome.support)
             self.topic = clause if TOPIC.pattern.match(text, clause.start, clause.end) else None
             return
         self._between(clause)
@@ -127,6 +129,15 @@ class SentenceReader:
         text = self.builder.text
         named = any(is_specific(text[slice(*span)]) for span in action.subjects)
         return named and bool(ANNOUNCES.search(text, action.start, action.verb[0]))
+
+    def _support(self, names: tuple[Span, ...]) -> None:
+        """Who supports is said of the whole sentence, also of what stands before."""
+        if names:
+            self.support = names
+            for draft in reversed(self.builder.drafts):
+                if draft.start < self.sentence.start:
+                    break
+                draft.support = draft.support or list(names)
 
     def _between(self, clause: Clause) -> None:
         """A clause without action: 市住建局，… names who the next ones are about, 对到期设备，… what."""
@@ -209,6 +220,7 @@ class SentenceReader:
         draft.rules = [action.rule, *(named.rule for named in projects)]
         draft.own_subject = bool(action.subjects)
         give_owners(builder.text, draft, sentence, self.subjects)
+        draft.support = draft.support or list(self.support)
         if self.deadline is not None:
             draft.deadline = self.deadline
             draft.inherited_deadline = not start <= self.deadline.start < end

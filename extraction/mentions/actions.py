@@ -12,6 +12,7 @@ from extraction.structure.document import Scope
 
 _LONGEST_SUBJECT = 48
 _LONGEST_PHRASE = 60
+_LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Refusal:
 
     rule: str
     subjects: tuple[Span, ...] = ()
+    support: tuple[Span, ...] = ()
 
 
 def skip_adverbs(text: str, at: int, end: int) -> int:
@@ -80,7 +82,7 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     at = _skip_dates(text, skip_openers(text, start, end), end, dates)
     if at >= end:
         return None
-    action = _parse(text, at, end, scope)
+    action = _owners_only(text, at, end) or _parse(text, at, end, scope)
     if action is None:
         return None
     if isinstance(action, Refusal):
@@ -101,6 +103,21 @@ def _subject_before(text: str, start: int, end: int) -> tuple[Span, ...]:
         if text[last - size : last] in ("今日", "今天", "现时", "目前", "早前", "同时", "今年"):
             first, last = strip_subject(text, first, last - size)
     return tuple(split_units(text, first, last)) if last > first and is_unit(text, first, last) else ()
+
+
+def _owners_only(text: str, at: int, end: int) -> Refusal | None:
+    """A clause that only says who leads or supports what the clauses around it order."""
+    found = rules.OWNERSHIP.match(text, at, end)
+    if found is None or found.end() != end:
+        return None
+    who = strip_subject(text, *found.span("who"))
+    leads = found["role"] in ("牵头", "主办", "承办", "配合", "协办") and not rules.LONG_VERBS.at(text, who[0], end)
+    if not is_unit(text, *who) and not (leads and 2 <= who[1] - who[0] <= _LONGEST_UNKNOWN):
+        return None
+    names = tuple(split_units(text, *who))
+    if found["role"] in ("配合", "协助", "协办", "参与"):
+        return Refusal("is.supporter", support=names)
+    return Refusal("is.owner", subjects=names)
 
 
 def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
@@ -214,7 +231,8 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     if not size:
         return None
     named = subject[1] > subject[0]
-    subjects = tuple(split_units(text, *subject)) if named and is_unit(text, *subject) else ()
+    owns = named and modal.group() == "牵头" and subject[1] - subject[0] <= _LONGEST_UNKNOWN
+    subjects = tuple(split_units(text, *subject)) if owns or (named and is_unit(text, *subject)) else ()
     if rules.PREPOSITION.match(text, verb, end) and (way := first_reason(NO_ROW, text[verb:end])):
         return Refusal(way, subjects)  # 有关部门要按照职责分工，…
     start = subject[0] if named else modal.start()
