@@ -194,7 +194,7 @@ def commitment_edit(
     *,
     actor: User,
     commitment: Commitment,
-    lead_unit: Unit | None | EllipsisType = ...,
+    lead_unit: Unit | EllipsisType | None = ...,
     supporting_units: Sequence[Unit] | None = None,
     seen: datetime | None = None,
     **values: Any,
