@@ -14,7 +14,7 @@ import zlib
 from extraction.readers.base import MEGABYTE, Limits, ReadError
 
 # Small documents of repeating markup compress beyond any ratio and do no harm.
-EXPANSION_FLOOR = 10 * MEGABYTE
+EXPANSION_FLOOR = 32 * MEGABYTE
 _ENCRYPTED = 0x1
 _BREAKS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError, KeyError)
 

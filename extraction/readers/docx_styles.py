@@ -10,6 +10,7 @@ from extraction.readers.docx_package import W, number, value
 
 _BODY_TEXT = 9  # the outline level that means "no heading"
 _HEADING_NAME = re.compile(r"(?:heading|标题|標題)\s*([1-9])$", re.IGNORECASE)
+_LONGEST_CHAIN = 20  # Word itself follows eleven
 _TITLE_NAMES = ("title", "标题", "標題")
 
 
@@ -76,7 +77,7 @@ class Styles:
     def _chain_with_names(self, name: str | None) -> list[tuple[str, _Style]]:
         chain: dict[str, _Style] = {}
         current = name if name is not None else self._default
-        while current is not None and current in self._styles and current not in chain:
+        while current is not None and current in self._styles and current not in chain and len(chain) < _LONGEST_CHAIN:
             chain[current] = self._styles[current]
             current = chain[current].based_on
         return list(chain.items())

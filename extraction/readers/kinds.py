@@ -29,6 +29,7 @@ SAVE_AS = {
     "wps": "docx",
     "xls": "docx",
     "xlsx": "docx",
+    "xml": "docx",
     "zip": "docx",
 }
 
@@ -59,8 +60,8 @@ def kind_of(data: bytes, name: str, limits: Limits) -> str:
     """
     head = data[:_HEAD]
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
+    if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and b"startxref" in data):
+        return "pdf"  # the format allows for some bytes before its mark
     for pattern, kind in _MAGIC:
         if re.match(pattern, head, re.DOTALL):
             return _refined(kind, data, suffix, limits)
@@ -82,8 +83,8 @@ def _kind_of_text(head: bytes, suffix: str) -> str:
     plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
     if _HTML.match(plain) or (suffix in ("htm", "html", "xhtml") and _ANY_TAG.search(plain)):
         return "webpage"
-    if plain.lstrip().startswith(b"<") and (b'progid="Word.Document"' in plain or b"<pkg:package" in plain):
-        return "word_xml"
+    if plain.startswith(b"<?xml"):
+        return "word_xml" if b"Word.Document" in plain or b"<pkg:package" in plain else "xml"
     return _TEXT_SUFFIXES.get(suffix, "plain")
 
 

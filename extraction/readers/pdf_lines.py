@@ -15,9 +15,9 @@ from extraction.readers.pdf_page import Glyph
 _SAME_BASE = 0.5  # raised and lowered characters stay in their line
 _COLUMN_GAP = 2.5  # a wider gap separates columns, cells or a signature from its date
 _HAN_GAP = 0.45  # a blank between Han characters that someone typed; justification stretches all gaps alike
+_FULL_WIDTH = 0.8  # and from here on the blank is a full-width one
 _WORD_GAP = 0.15
 _MIXED_GAP = 0.7  # between Han and Latin or digits, where programs add a quarter by themselves
-_LATIN_EM = 0.87
 _OVERPRINT = 0.2  # bold made by printing twice
 _INDENT = 1.0
 _ROOM = 0.6  # a line is full if the next word would not have fitted
@@ -25,7 +25,8 @@ _WIDER_LEADING = 1.35
 _SAME_SIZE = 0.12
 
 _CLOSING = frozenset("，。、；：？！”’）》〉】」』〕…,.;:?!)]}%％")
-_ENDS_SENTENCE = frozenset("。；：！？;:!?")
+_ENDS_SENTENCE = frozenset("。；：！？;:!?.")
+_BULLETS = frozenset("•●■◆□▪")
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:[、．]|\.(?!\d))|第[一二三四五六七八九十百\d]+[章节条]|[①-⑳●■◆□▪•-]\s?)"
 )
@@ -67,22 +68,17 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     return [_line(run, page) for run in _joined(runs)]
 
 
-def _size(run: Sequence[Glyph]) -> float:
-    """The em, from the characters that fill it; the box of a Latin letter is higher than the em."""
-    full = [glyph for glyph in run if not is_latin(glyph.char) and glyph.char not in _CLOSING] or None
-    if full is None:
-        return max(_LATIN_EM * median(glyph.height for glyph in run), 1.0)
-    # Fonts made on the fly give tight boxes: 一 is wide and low.
-    return max(median(max(glyph.height, glyph.right - glyph.left) for glyph in full), 1.0)
-
-
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
         if runs:
             last = runs[-1][-1]
-            size = max(glyph.height, last.height, 1.0)
+            size = max(glyph.size, last.size)
             same_base = abs(glyph.base - last.base) <= _SAME_BASE * size
+            same_box = glyph[1:3] == last[1:3]  # the letters of a ligature
+            if same_base and same_box and is_latin(glyph.char):
+                runs[-1].append(glyph)
+                continue
             if same_base and glyph.char == last.char and abs(glyph.left - last.left) < _OVERPRINT * size:
                 continue
             if same_base and -_SAME_BASE * size <= glyph.left - last.right <= _COLUMN_GAP * size:
@@ -97,7 +93,7 @@ def _is_confused(runs: list[list[Glyph]]) -> bool:
     back = sum(
         1
         for before, after in pairwise(runs)
-        if after[0].base < before[0].base - before[0].height and after[0].left < before[-1].right
+        if after[0].base < before[0].base - before[0].size and after[0].left < before[-1].right
     )
     return back > max(2, len(runs) // 10)
 
@@ -108,7 +104,7 @@ def _by_place(runs: list[list[Glyph]]) -> list[list[Glyph]]:
     rows: list[list[list[Glyph]]] = []
     for run in sorted(runs, key=lambda run: (gutter is not None and run[0].left > gutter, run[0].base)):
         last = rows[-1][0][0] if rows else None
-        if last and abs(run[0].base - last.base) <= _SAME_BASE * last.height and _same_side(run, rows[-1][0], gutter):
+        if last and abs(run[0].base - last.base) <= _SAME_BASE * last.size and _same_side(run, rows[-1][0], gutter):
             rows[-1].append(run)
         else:
             rows.append([run])
@@ -142,7 +138,7 @@ def _joined(runs: list[list[Glyph]]) -> list[list[Glyph]]:
     for run in runs:
         if lines:
             last = lines[-1][-1]
-            if abs(run[0].base - last.base) <= _SAME_BASE * last.height and run[0].left >= last.right:
+            if abs(run[0].base - last.base) <= _SAME_BASE * last.size and run[0].left >= last.right:
                 lines[-1].extend(run)
                 continue
         lines.append(list(run))
@@ -150,7 +146,7 @@ def _joined(runs: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _line(run: list[Glyph], page: int) -> Line:
-    size = _size(run)
+    size = median(glyph.size for glyph in run)
     pairs = list(pairwise(run))
     # Justification stretches the gaps between Han characters of a line alike.
     stretched = [
@@ -168,7 +164,9 @@ def _blank(before: str, after: str, gap: float, size: float) -> str:
     least = (_HAN_GAP, _MIXED_GAP, _WORD_GAP)[latin]
     if latin == 0 and (before in _CLOSING or after in _CLOSING or unicodedata.category(after) == "Ps"):
         least = _MIXED_GAP  # punctuation carries its own blank
-    return " " if gap > least * size else ""
+    if gap <= least * size:
+        return ""
+    return "\u3000" if latin == 0 and gap > _FULL_WIDTH * size else " "
 
 
 def is_latin(char: str) -> bool:
@@ -220,6 +218,8 @@ def continues(before: Line, after: Line, column: Column, *, joined: bool) -> boo
         return False  # there was room for more: the paragraph ended there
     step = after.base - before.base
     if before.page == after.page and step > _WIDER_LEADING * max(column.leading, size):
+        return False
+    if after.text[0] in _BULLETS:
         return False
     ended = before.text[-1] in _ENDS_SENTENCE
     if ended and (column.ends_show or _ITEM.match(after.text)):

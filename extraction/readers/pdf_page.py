@@ -6,6 +6,7 @@ Places are points (1/72 inch) from the upper left corner of the page as it is sh
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 _THIN = 3.0  # a filled shape thinner than this is a line
 _SHORTEST_RULE = 6.0
+_LARGEST_FONT = 1_000
 _MOST_OBJECTS = 20_000  # drawings beyond this are maps, not tables
 _MOST_SEGMENTS = 60_000
 
@@ -24,13 +26,13 @@ _RADICALS = str.maketrans(
 
 
 class Glyph(NamedTuple):
-    """A visible character: its left and right edge, the y of its baseline, its height."""
+    """A visible character: its left and right edge, the y of its baseline, its size (the em of its font)."""
 
     char: str
     left: float
     right: float
     base: float
-    height: float
+    size: float
 
 
 class Rule(NamedTuple):
@@ -91,7 +93,7 @@ def _turn(handle: Any) -> _Turn:
 def _glyphs(text: Any, page: Page, turn: _Turn) -> Iterator[Glyph]:
     import pypdfium2.raw as pdfium
 
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     high = 0
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -114,7 +116,18 @@ def _glyphs(text: Any, page: Page, turn: _Turn) -> Iterator[Glyph]:
         left, upper = turn(box.left, box.top)
         right, lower = turn(box.right, box.bottom)
         _, base = turn(x.value, y.value)
-        yield Glyph(_usual(char), min(left, right), max(left, right), base, abs(lower - upper))
+        size = _em(text, index, matrix) or abs(lower - upper)
+        yield Glyph(_usual(char), min(left, right), max(left, right), base, max(size, 1.0))
+
+
+def _em(text: Any, index: int, matrix: Any) -> float:
+    """The size in which the font is shown; boxes are no measure of it, they differ from font to font."""
+    import pypdfium2.raw as pdfium
+
+    if not pdfium.FPDFText_GetMatrix(text, index, matrix):
+        return 0.0
+    size = float(pdfium.FPDFText_GetFontSize(text, index)) * math.hypot(matrix.c, matrix.d)
+    return size if 1 <= size <= _LARGEST_FONT else 0.0
 
 
 def _usual(char: str) -> str:

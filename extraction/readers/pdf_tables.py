@@ -36,7 +36,7 @@ class Grid:
 
     def take(self, glyph: Glyph) -> bool:
         """Put a character into its cell; False if it is not inside the table."""
-        x, y = (glyph.left + glyph.right) / 2, glyph.base - glyph.height / 3
+        x, y = (glyph.left + glyph.right) / 2, glyph.base - glyph.size / 3
         cell = self.places.get((bisect_right(self.rows, y) - 1, bisect_right(self.columns, x) - 1))
         if cell is None:
             return False

@@ -54,6 +54,7 @@ def document(body: str, head: str = "") -> bytes:
         (zipped({"a.txt": b"x"}), "附件.zip", "zip"),
         (b"From: a@example.org\nSubject: x\n\ntext", "通知.eml", "eml"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "纪要.doc", "word_xml"),
+        (b'<?xml version="1.0"?><office:document/>', "", "xml"),
     ],
 )
 def test_known_formats_that_are_not_read_are_named_by_content(data: bytes, name: str, kind: str) -> None:
@@ -88,6 +89,11 @@ def test_a_renamed_zip_is_no_word_document() -> None:
         "not_a_word_document",
         {},
     )
+
+
+def test_a_text_that_speaks_of_pdf_is_a_text_and_junk_before_a_pdf_does_no_harm() -> None:
+    assert read("格式标记为%PDF-1.4".encode()).text == "格式标记为%PDF-1.4"
+    assert read(b"junk\r\n" + pdf(text(80, 700, "会议指出"))).text == "会议指出"
 
 
 def test_a_damaged_archive_is_broken() -> None:
@@ -190,6 +196,16 @@ def test_spans_beyond_reason_do_not_blow_up_the_text() -> None:
     raw = read(f"<html><body><table>{row * 2}</table>".encode())
     assert raw.text.count("x") == 6
     assert raw.text.count("\t") < 2 * 1100
+
+
+def test_a_long_chain_of_styles_takes_no_longer_than_a_short_one() -> None:
+    chain = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{at}"><w:basedOn w:val="s{at - 1}"/></w:style>' for at in range(5000)
+    )
+    body = p("x", '<w:pStyle w:val="s4999"/>') * 2000
+    began = time.monotonic()
+    assert len(read(docx(body, {"styles": chain})).blocks) == 2000
+    assert time.monotonic() - began < 5
 
 
 def test_elements_beyond_the_bound_are_refused_before_a_tree_is_built() -> None:

@@ -10,7 +10,8 @@ from extraction.readers import Limits, ReadError, read, read_path
 from tests.extraction.samples.portable import pdf, rule, text
 from tests.extraction.samples.shown import cells, shown, warned
 
-PRINTED = Path(__file__).parent / "samples" / "printed.pdf"  # Chromium's print of our own minutes
+# Our own minutes, printed by Chromium; office.pdf is office.docx converted by LibreOffice.
+PRINTED = Path(__file__).parent / "samples" / "printed.pdf"
 LONG = (
     "会议要求，全市要把排查出的128处隐患逐一列入清单，明确责任人和整改时限，2021年6月底前整改率达到100%，"
     "由市应急局每月向市政府报告一次。"
@@ -39,7 +40,7 @@ def test_a_printed_document_is_read_as_it_was_written() -> None:
         ("paragraph", "三、" + LONG),
         ("paragraph", "四、各县区要比照执行，每季度通报一次进展。"),
         ("paragraph", "五、" + LONG),
-        ("paragraph", "出席：周明 李建 王小红"),
+        ("paragraph", "出席：周明　李建　王小红"),
     ]
     assert cells(raw) == {
         (0, 0): "序号", (0, 1): "事项", (0, 2): "责任单位", (0, 3): "完成时限",
@@ -50,6 +51,16 @@ def test_a_printed_document_is_read_as_it_was_written() -> None:
     }  # fmt: skip
     assert warned(raw) == {"headers_left_out": {"text": "清河市人民政府办公室"}}
     assert {block.page for block in raw.blocks} == {1, 2}
+
+
+def test_the_same_minutes_as_docx_and_as_pdf_give_the_same_text_and_cells() -> None:
+    word, portable = read_path(PRINTED.with_name("office.docx")), read_path(PRINTED.with_name("office.pdf"))
+    assert portable.text == word.text
+    assert "完成管网改造38.5公里、换热站26座" in word.text
+    assert cells(portable) == cells(word)
+    assert cells(word)[1, 2] == "市城管局\n市财政局、市发改委"
+    assert (2, 2) not in cells(word)
+    assert warned(portable) == warned(word) == {"headers_left_out": {"text": "清河市人民政府办公室 | 内部资料"}}
 
 
 def test_lines_are_joined_where_they_are_full_and_the_next_is_not_indented() -> None:
@@ -66,9 +77,13 @@ def test_lines_are_joined_where_they_are_full_and_the_next_is_not_indented() -> 
 
 
 def test_blanks_between_han_and_digits_go_and_typed_gaps_between_names_stay() -> None:
-    content = text(80, 700, "于") + text(100, 700, "4") + text(112, 700, "月底前完成")
+    content = text(80, 700, "由市城管局于") + text(180, 700, "4") + text(192, 700, "月底前完成，逐月通报进展。")
     content += text(80, 660, "出席：张立") + text(176, 660, "李明") + text(80, 620, "Quality first policy")
-    assert read(pdf(content)).text == "于4月底前完成\n出席：张立 李明\nQuality first policy"
+    assert read(pdf(content)).text.split("\n") == [
+        "由市城管局于4月底前完成，逐月通报进展。",
+        "出席：张立\u3000李明",
+        "Quality first policy",
+    ]
 
 
 def test_a_paragraph_goes_on_across_pages_and_running_lines_and_page_numbers_are_dropped() -> None:
