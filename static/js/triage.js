@@ -139,7 +139,6 @@
   function toggleHelp() {
     help.hidden = !help.hidden;
     helpButton.setAttribute("aria-expanded", String(!help.hidden));
-    if (!help.hidden) help.scrollIntoView({ block: "nearest" });
   }
 
   keysOn.checked = !stored();

@@ -37,7 +37,16 @@ class Item:
     under: tuple[str, ...]
 
 
-MENU = (Item("home", _("My work"), "check2-square", lambda _user: True, ()),)
+MENU = (
+    Item("home", _("My work"), "check2-square", lambda _user: True, ()),
+    Item(
+        "documents",
+        _("Documents"),
+        "file-earmark-text",
+        _with(Permission.SEE_ALL_DOCUMENTS),
+        ("/documents/", "/runs/", "/candidates/"),
+    ),
+)
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:

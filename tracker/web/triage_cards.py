@@ -66,12 +66,13 @@ def _deadline(candidate: Candidate) -> DeadlineShown | None:
         return None
     document = candidate.document
     by_hand = "due" in candidate.touched
+    exact = by_hand or candidate.due_precision == DuePrecision.DAY
     found = {} if by_hand else candidate.found.get("deadline") or {}
     not_before = found.get("not_before")
     return DeadlineShown(
         words=candidate.due_text,
         due=candidate.due,
-        precision="" if by_hand else str(dict(DuePrecision.choices).get(candidate.due_precision, "")),
+        precision="" if exact else str(dict(DuePrecision.choices).get(candidate.due_precision, "")),
         basis=basis_message(candidate.due_basis, document.meeting.held_on or document.published),
         rhythm=candidate.get_recurrence_display() if candidate.recurrence else "",
         is_approximate=bool(found.get("approximate")),

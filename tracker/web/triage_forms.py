@@ -122,7 +122,11 @@ def initial_of(candidate: Candidate) -> dict[str, Any]:
 class RejectForm(StyledForm):
     """Why a candidate is none."""
 
-    reason = forms.ChoiceField(label=_("Why is it rejected?"), choices=RejectReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why is it rejected?"),
+        choices=RejectReason.choices,
+        widget=forms.RadioSelect(attrs={"class": "reasons"}),
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
