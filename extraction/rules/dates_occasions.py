@@ -38,7 +38,9 @@ def lunar(match: Match) -> Reading | None:
 
 
 # Words that are oftener part of another (圣诞花, 新春活动, 雨水管网, 大雪天气) hold only where nothing but these follows.
-_LOOSE = frozenset("圣诞 新春 雨水 小满 小暑 大暑 白露 霜降 小雪 大雪 小寒 大寒 谷雨 清明".split())
+_LOOSE = frozenset(
+    ["圣诞", "新春", "雨水", "小满", "小暑", "大暑", "白露", "霜降", "小雪", "大雪", "小寒", "大寒", "谷雨", "清明"]
+)
 _STANDS_ALONE = re.compile(r"(?![\u4e00-\u9fff])|[前后当至到及和与期之以，、]|节|假|佳节|长假")
 
 
@@ -207,6 +209,26 @@ def _years(begin: int, length: int, share: str) -> Reading | None:
         return None
     found = (date(begin, 1, 1), date(end - 1, 12, 31))
     return Reading("daterange", "decade", lambda _: found, approximate=True, excludes=True)
+
+
+def sexagenary_year(match: Match) -> Reading | None:
+    """甲辰年: the lunar year of that name within thirty years of the reference."""
+    stem, branch = _STEMS.index(match["cycle"][0]), _BRANCHES.index(match["cycle"][1])
+    if (stem - branch) % 2:
+        return None
+    number = (36 * stem + 25 * branch) % 60  # the number that is `stem` modulo 10 and `branch` modulo 12
+
+    def place(context: Context) -> Interval | None:
+        if context.reference is None:
+            return None
+        nearest = context.reference.year + (number + 4 - context.reference.year + 30) % 60 - 30
+        first, following = almanac.lunar_day(nearest, 1, 1), almanac.lunar_day(nearest + 1, 1, 1)
+        return (first, following - timedelta(1)) if first and following else None
+
+    return Reading("daterange", "year", place)
+
+
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 
 
 def first_workday(match: Match) -> Reading | None:

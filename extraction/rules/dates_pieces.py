@@ -55,7 +55,7 @@ BEFORE = (
 )
 WEEKDAYS = {name: number for number, name in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
 WEEK = "(?:周|星期|礼拜)"
-AFTER_DAY = rf"(?:{SP}[(（]{WEEK}?[一二三四五六日天][)）]|{SP}[，,]?{SP}{WEEK}[一二三四五六日天](?![次年起]))?"
+AFTER_DAY = rf"(?:[(（]含[^)）\n]{{0,3}}[)）])?(?:{SP}[(（]{WEEK}?[一二三四五六日天][)）]|{SP}[，,]?{SP}{WEEK}[一二三四五六日天](?![次年起]))?"
 
 
 def group(match: re.Match[str], name: str) -> str:

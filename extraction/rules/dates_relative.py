@@ -241,6 +241,12 @@ def _recurrence_of(amount: Amount) -> str | None:
     return by_months.get(amount.months) if amount.months else None
 
 
+def rhythm_by_verb(match: Match) -> Reading:
+    """一月一调度, 周调度, 月通报: a rhythm told by the report that it brings."""
+    recurrence, value = _RHYTHMS[match["unit"] or match["short"]]
+    return Reading("set", recurrence, nowhere, value=value, recurrence=recurrence, tags="rhythm")
+
+
 def weekly(match: Match) -> Reading:
     """每周一, 每个星期天, 每周一、三、五."""
     return Reading("set", "weekly", nowhere, value="P1W", recurrence="weekly", tags="rhythm")

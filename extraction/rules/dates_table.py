@@ -12,6 +12,7 @@ from collections.abc import Callable
 from extraction.rules import dates_calendar as calendar
 from extraction.rules import dates_occasions as occasions
 from extraction.rules import dates_relative as relative
+from extraction.rules import dates_years as years
 from extraction.rules.base import Rule
 from extraction.rules.dates_pieces import (
     AFTER_DAY,
@@ -56,6 +57,7 @@ _LUNAR_DAY = (
     r"(?:初[一二三四五六七八九十]|初(?:10|[1-9])|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|十[一二三四五六七八九]?"
     r"|[0-9]{1,2}(?![0-9年月个]))"
 )
+_REPORTING = "调度(?!会)|通报|会商|研判|督查|汇报|碰头"
 _CENTURY = r"上个?|本|新(?=世纪(?:[初中末]|以来))|[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _SHARE = r"(?P<share>初期|初|前期|早期|中期|中叶|末期|末|后期|晚期)?"
 _NUMBER = r"(?:[0-9]{1,4}(?:\.[0-9])?|[一二三四五六七八九十百两俩几数廿卅千万]{1,5}|大?半)"
@@ -79,6 +81,13 @@ _NOT_A_LENGTH = (
 )
 
 TABLE: tuple[DateRule, ...] = (
+    _row(
+        "date.rhythm_by_verb",
+        rf"(?:一(?P<unit>月|周|季度?|旬|日)一|(?<![0-9一二三四五六七八九十个本上下当每按逐隔这半同双])(?P<short>月|周|季|旬))(?:{_REPORTING})",
+        relative.rhythm_by_verb,
+        "一月一调度 周调度 月通报 一周一研判",
+        "本月调度 一年一度 3月通报",
+    ),
     _row(
         "date.iso_day",
         r"(?<![0-9.\-/])(?P<y>(?:1[5-9]|2[01])[0-9]{2}|1[0-2][0-9](?=[/.]))[ ]?[-/.·][ ]?(?P<m>[01]?[0-9])[ ]?[-/.·][ ]?"
@@ -112,14 +121,14 @@ TABLE: tuple[DateRule, ...] = (
         "date.year_range",
         rf"(?P<first>{YEAR_4}){SP}(?:年度?)?{JOIN}(?P<last>(?:1[5-9]|2[01])[0-9]{{2}}|[一二][{HAN}]{{3}}|[0-9]{{2}}(?=年))"
         rf"{SP}(?:学年度?|年(?![底末初中终]|{SP}[0-9一二三四五六七八九十]{{1,2}}月)度?|(?![0-9年\-/.月]))",
-        calendar.year_range,
+        years.year_range,
         "2020-2025年 2020年至2025年 2016-2018 二零一六年至二零一八年 1998-02年",
         "2025-2020年 2020年至2025年底",
     ),
     _row(
         "date.year_before_range",
         rf"(?P<year>{YEAR_4})(?={JOIN}(?:19|20)?[0-9]{{2}}年)",
-        calendar.plain_year,
+        years.plain_year,
         "",
         "1985到89页",
     ),
@@ -140,14 +149,14 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.day_range",
-        rf"{_YEAR}{MONTH}(?P<first>{NUMBER_2}){SP}[日号]?{AFTER_DAY}(?:{JOIN}|[、，和及](?=[0-9一二三]))(?:{NUMBER_2}{SP}[日号]?[、，和及](?=[0-9一二三])){{0,8}}(?P<last>{NUMBER_2}){SP}[日号](?!文){AFTER_DAY}",
+        rf"{_YEAR}{MONTH}{SP}(?P<first>{NUMBER_2}){SP}[日号]?{AFTER_DAY}(?:{JOIN}|[、，和及](?=[0-9一二三]))(?:{NUMBER_2}{SP}[日号]?[、，和及](?=[0-9一二三])){{0,8}}(?P<last>{NUMBER_2}){SP}[日号](?!文){AFTER_DAY}",
         calendar.day_range,
         "4月12-19日 9月1日到15日 2019年4月12日至19日 一月十日到十二日 9月10号，11号，12号，13号 3月5日、6日",
         "4月19-12日 4月12日",
     ),
     _row(
         "date.month_range",
-        rf"{_YEAR}{NO_NUMERAL}(?P<first>{MONTH_NUMBER}){SP}月?份?{JOIN}(?P<last>{MONTH_NUMBER}){SP}月(?!{SP}[0-9一二三四五六七八九十]{{1,3}}{SP}[日号])"
+        rf"{_YEAR}{NO_NUMERAL}(?P<first>{MONTH_NUMBER}){SP}(?:月?份?{JOIN}|(?P<listed>、))(?P<last>{MONTH_NUMBER}){SP}月(?!{SP}[0-9一二三四五六七八九十]{{1,3}}{SP}[日号])"
         r"份?(?P<part>上旬|中旬|下旬|底|末)?",
         calendar.month_range,
         "5月-9月 5-9月 2018年2——4月 十二至一月 5月至9月底",
@@ -218,24 +227,38 @@ TABLE: tuple[DateRule, ...] = (
         "本月底色",
     ),
     _row(
+        "date.running_period",
+        r"(?<![0-9一二三四五六七八九十两几个本当该每这上下半同])(?P<unit>月|季度?|周)内(?![容部涵外])",
+        calendar.running_period,
+        "月内 季度内 周内",
+        "三个月内 室内",
+    ),
+    _row(
         "date.half_year",
         rf"{_YEAR}(?P<half>上半年|下半年|前半年|后半年){_END}",
-        calendar.half,
+        years.half,
         "上半年 明年下半年 2025年上半年 下半年末",
         "半年",
+    ),
+    _row(
+        "date.quarter_range",
+        rf"{_YEAR}第?(?P<first>[一二三1-3])季?度?(?:{JOIN}|、)第?(?P<last>[二三四2-4])季度{_END}",
+        years.quarter_range,
+        "一至三季度 2025年二、三季度 二季度至四季度",
+        "三至二季度",
     ),
     _row(
         "date.quarter",
         rf"{_YEAR}(?:(?P<relative>上上个?|上一?个?|本|这个?|当|该|下下个?|下一?个?)季(?:度|(?<=[本上下]季)(?!节))"
         rf"|前(?P<many>[一二两三四1-4])个?季度|第?(?P<quarter>[一二三四1-4首末]){SP}季(?:度(?!假)|(?<=第[一二三四]季)(?![节稻])))(?!会)份?{_END}",
-        calendar.quarter,
+        years.quarter,
         "一季度 第三季度 07年第三季度 今年前三季度 上个季度 下季度末 本季度 2022年首季度 前两个季度 三季度末",
         "季度 三个季度 四季 四季度假村",
     ),
     _row(
         "date.quarter_letter",
         rf"{_YEAR}(?<![A-Za-z])[Qq](?P<quarter>[1-4])(?![0-9A-Za-z])(?P<end>末|底)?",
-        calendar.quarter,
+        years.quarter,
         "2025年Q3 Q4",
         "QQ Q5 Q10",
     ),
@@ -306,7 +329,7 @@ TABLE: tuple[DateRule, ...] = (
     _row(
         "date.year_part",
         rf"{_YEAR}(?P<part>年底|年末|年终(?!奖|总结|考核|决算|报告|述职)|年尾|岁末|岁尾|年初|年中(?![国华心])|年内|(?<![三两二一四五六七八九十几0-9])年头|底|末|初|伊始|头(?=$|[,，。])|尾|终|内(?![容部涵外蒙]))",
-        calendar.year_part,
+        years.year_part,
         "年底 明年初 2025年底 2025年年底 年内 19年底 岁末 二零二二年伊始 次年年末",
         "年终奖 三年内",
     ),
@@ -320,14 +343,14 @@ TABLE: tuple[DateRule, ...] = (
     _row(
         "date.months_of_year",
         rf"{YEAR}{SP}(?P<which>[前后头第首])(?P<count>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])?{SP}个?月(?!份)",
-        calendar.months_of_year,
+        years.months_of_year,
         "2022年前十一个月 今年前五个月 2005年首月 70年第8个月 二零二一年后三月 1967年前两月",
         "前两个月",
     ),
     _row(
         "date.two_years",
         r"(?P<pair>今明|明后|去今)两年",
-        calendar.two_years,
+        years.two_years,
         "今明两年",
     ),
     _row(
@@ -355,9 +378,16 @@ TABLE: tuple[DateRule, ...] = (
     _row(
         "date.year",
         rf"{YEAR}(?!级|[代检薪龄]|{SP}(?:以[上下]|左右|时间|来|多|以来的时间))",
-        calendar.whole_year,
+        years.whole_year,
         "2025年 今年 去年 二〇〇八年 95年 零八年 民国113年 113年度 明年 全年",
         "三年级 2020年级 本年级",
+    ),
+    _row(
+        "date.sexagenary_year",
+        r"(?P<cycle>[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])年",
+        occasions.sexagenary_year,
+        "甲辰年 乙巳年",
+        "甲乙年",
     ),
     _row(
         "date.every_weekday",
@@ -371,7 +401,7 @@ TABLE: tuple[DateRule, ...] = (
         rf"(?:每隔?(?:个|一|逢|到)?{SP}(?:(?P<count>{_NUMBER}){SP}个?)?|(?P<alternate>隔)(?:个)?|(?P<by>[按逐](?!年龄|级)))(?P<unit>工作日|年度|半年|年|季度|季(?!节)|月度|月|学期|旬|周(?!边|围|期|岁)|星期|礼拜|天|日|晚|早)"
         r"(?!级|龄|度计划|亮|饼|程|[头]条|岁|照)(?:的)?"
         rf"(?:(?:首|末|第[一二三1-3]个?)月)?(?:{MONTH_NUMBER}月份?(?:{JOIN}{MONTH_NUMBER}月份?)?)?(?:(?:的)?第[一二三四五1-5]个?(?:周|星期|礼拜|工作日)[一二三四五六日天]?)?"
-        rf"(?:上旬|中旬|下旬|[年季月]?[底末初](?!步|级|始|中)|{NUMBER_2}[日号]?(?=前|之前|[日号]|以前)[日号]?(?:{JOIN}{NUMBER_2}[日号])?|{NUMBER_2}[日号]|{FESTIVAL_NAMES}|[春夏秋冬][天季])?",
+        rf"(?:上旬|中旬|下旬|[年季月]?[底末初](?!步|级|始|中)|{NUMBER_2}[日号]?(?=前|之前|[日号]|以前)[日号]?(?:{JOIN}{NUMBER_2}[日号])?|{NUMBER_2}[日号]|{FESTIVAL_NAMES}|{SEASON_NAMES}|[春夏秋冬][天季])?",
         relative.rhythm,
         "每年 每月10日前 每季度 每半年 每天 每两周 每隔3天 逐月 按月 按季度 隔月7日 每年9月底 每季度末 每月底 每年9月到11月 每年母亲节 每日",
         "每年级 每个人 按年龄",
@@ -400,7 +430,7 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.event",
-        r"(?:换届(?:选举)?|改选|下一?次(?:会议|例会|理事会|常务会|大会|工作会)|竣工|验收|开工|投产|通车|交付|封冻|上冻|冰冻期)(?:之?前|以前)|下一?次(?:会议|例会|理事会|常务会|大会)",
+        r"(?:换届(?:选举)?|学期结束|期末(?=前)|期中(?=前)|改选|下一?次(?:会议|例会|理事会|常务会|大会|工作会)|竣工|验收|开工|投产|通车|交付|封冻|上冻|冰冻期)(?:之?前|以前)|下一?次(?:会议|例会|理事会|常务会|大会)|(?:本|下|这)学期末?(?:内|前)?|学期末前?",
         occasions.event,
         "换届前 下次会议 下一次例会 验收前",
         "换届工作",

@@ -37,17 +37,18 @@ _HAPPENED = re.compile(
 )
 _DONE = re.compile(r"[^。.；;，,\n]{0,10}?(?:已经?|了)")
 _HELD = re.compile(
-    r"[ \u3000]?(?:[(（][^)）\n]{1,6}[)）])?[ \u3000]?(?:凌晨|早上|上午|下午|晚上|中午|晚|[0-9]{1,2}[:：时点])?[^。；;，,\n]{0,18}?(?:召开|主持|举行|出席|印发|发布|公布|讯)"
+    r"[ \u3000]?(?:[(（][^)）\n]{1,6}[)）])?[ \u3000]?(?:凌晨|早上|上午|下午|晚上|中午|晚|[0-9]{1,2}[:：时点])?[^。；;，,\n]{0,18}?(?:召开|主持|举行|出席|印发|发布|公布|讯|电)"
 )
 _NO_HORIZON = re.compile(
     r"(?:[,，])?(?:是|已|来|第|又|恰逢|的(?:会议|政府工作报告|报告|讲话|今天)|工作会议|以前|年初|前[一二三四1-4五六七八九十])"
 )
 _URGENT_TODAY = re.compile(r"(?:晚上?|下班|内|之内|前|之前|务必|必须|要把|完成|会上传|会|将)")
-_MEETING_TASK = re.compile(r"[,，]?(?:请|要|须|需|应|即|立即|马上|尽快|及时|抓紧|由|各)")
+_MEETING_TASK = re.compile(r"[,，]?(?:请|要(?![点求闻])|须|需|应|即|立即|马上|尽快|及时|抓紧|由|各)")
 _STILL_TO_COME = re.compile(r"[^。；;\n]{0,20}?(?:将|会|要|预计|请|开始|完成|务必|需)")
 _WITH_TIME = re.compile(r"(?:左右|上下)?的?时间")
 _UNCOUNTED = re.compile("[几数]")
-_NEVER = ("decade", "epithet")
+_NEVER = ("decade", "epithet", "short_year", "anaphoric")
+_ALREADY = re.compile(r"已经?(?:于|在)?[ \u3000]?$|(?:会议|开会|召开)(?:日期|时间)[^\n]{0,6}$")
 # Rules whose expression has no year of its own and is looked for ahead of the reference.
 _FLOATING = frozenset(
     f"date.{name}"
@@ -99,7 +100,7 @@ def _is_limit(folded: str, found: Found, reference: date | None) -> bool:
         return True
     if reading.tags == "vague":
         return True
-    before = folded[max(0, found.start - 8) : found.start]
+    before = folded[max(0, found.start - 12) : found.start]
     if found.last is not None and reference is not None and found.last < reference:
         return False
     if mark == "before" or reading.tags == "before":
@@ -116,6 +117,8 @@ def _is_limit(folded: str, found: Found, reference: date | None) -> bool:
 def _is_bare_limit(folded: str, found: Found, reference: date | None, before: str) -> bool:
     """A date without 前, 到 and the like: still to come, not a title's year, not the day of the meeting itself."""
     reading = found.reading
+    if _ALREADY.search(before):
+        return False
     if _TITLE.match(folded, found.end) and reading.precision in ("year", "plan-period", "day"):
         return False
     if reading.precision == "year" and _NO_HORIZON.match(folded, found.end):
@@ -166,7 +169,7 @@ def _length_limit(
         end = timed.end() if timed else found.end
         due = amount.after(context.reference, context) if context.reference else None
         return start, end, due, f"reference + {_words(amount)}"
-    if reading.tags == "ago":
+    if reading.tags == "ago" or (reading.tags == "after" and amount.months >= 12):
         return None
     if amount.iso in anchored:
         return found.start, found.end, anchored[amount.iso], "the period named before"
