@@ -13,7 +13,7 @@ from extraction.mentions.projects import Named, find_projects
 from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
 from extraction.model import Deadline, Target
-from extraction.rules.exclusions import APPEAL, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
+from extraction.rules.exclusions import APPEAL, EFFECT, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
 from extraction.rules.obligations import ANNOUNCES, LONG_VERBS, MUST, PROMISES
 from extraction.rules.targets import CHANGE
 from extraction.structure.document import Clause, Scope, Sentence
@@ -205,6 +205,14 @@ class SentenceReader:
             return THEME.name
         if self.significance and action.form in ("opening", "phrase", "dispose"):
             return SIGNIFICANCE.name
+        if action.form == "phrase" and not self.subjects and self.scope is not Scope.DECISION:
+            return "is.phrase"
+        if self.builder.kind != "other" and self.scope is not Scope.DECISION and action.form in ("opening", "modal"):
+            words = self.builder.text[action.start : action.end]
+            if not action.subjects and (
+                EFFECT.pattern.search(words) or EFFECT.pattern.match(words[action.verb[0] - action.start :])
+            ):
+                return EFFECT.name
         result = last and action.form != "delegate" and self.scope is not Scope.DECISION
         if result and RESULT.pattern.match(self.builder.text, action.start, action.end):
             return RESULT.name

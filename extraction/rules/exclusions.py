@@ -114,6 +114,14 @@ APPEAL = _rule(
     ("为建设美丽家园作出新的更大贡献", "各部门要锐意进取"),
     ("要加快改造",),
 )
+# To what effect something is done, not what is done: 提升…水平, 增强…活力, 不断…, 更好…
+EFFECT = _rule(
+    "is.effect",
+    r"^(?:更好地?|不断|切实(?!解决|做好|抓好|加强)|有效|真正|最大限度)?(?:发挥|增强|提升|实现|确保|保障|做到|激发|释放|形成|展现)(?!.{0,20}(?:[0-9]|机制|体系|制度|平台))"
+    r"|^(?:更好地?|不断|真正|更大)|(?:作用|能力|水平|活力|实效|效率|效能|形象|优势|动力|合力|潜力|品质|质效|针对性|实效性)$",
+    ("提升治理水平", "不断丰富公园门类", "充分发挥职能作用"),
+    ("建立长效机制", "加快道路建设"),
+)
 # The last clause of a sentence that only says to what good the ones before it are.
 RESULT = _rule(
     "is.result",
