@@ -32,11 +32,13 @@ def wait(run_id: str, state: str, seconds: str) -> None:
     """Watch the run's job until it is there; fails when it takes longer."""
     from tracker.intake.models import ExtractionRun
 
+    attempts = {"started": 1, "again": 2, "over": 1}[state]
     latest = time.monotonic() + float(seconds)
     while time.monotonic() < latest:
         run = ExtractionRun.objects.select_related("job").get(pk=run_id)
         job = run.job
-        if job.is_over if state == "over" else job.state == "running" and job.done > 0:
+        under_way = job.state == "running" and job.done > 0
+        if job.attempts >= attempts and (job.is_over or (under_way and state != "over")):
             spans = list(run.candidates.values_list("start", "end"))
             print(json.dumps({"state": job.state, "attempts": job.attempts, "spans": spans}))
             return

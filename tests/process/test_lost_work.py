@@ -49,6 +49,7 @@ def kill_in_the_middle(site: Site) -> None:
     assert len(workers) == 2
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
+    site.desk("wait", run, "again", "60")
     after = site.desk("wait", run, "over", "60")
     assert (after["state"], after["attempts"]) == ("done", 2)
     assert len(after["spans"]) > 1000
