@@ -42,6 +42,19 @@
     if (event.target.matches("[data-autosubmit]")) event.target.form.submit();
   });
 
+  // <button data-add-row="x">: one more row of the formset with prefix x, from <template data-row-of="x">.
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-add-row]");
+    if (!button) return;
+    const prefix = button.dataset.addRow;
+    const total = document.getElementById("id_" + prefix + "-TOTAL_FORMS");
+    const box = document.querySelector('[data-rows="' + prefix + '"]');
+    const html = document.querySelector('[data-row-of="' + prefix + '"]').innerHTML;
+    box.insertAdjacentHTML("beforeend", html.replace(/__prefix__/g, total.value));
+    total.value = Number(total.value) + 1;
+    box.lastElementChild.querySelector("select, input").focus();
+  });
+
   // <button data-copy="#id">: the text of that element to the clipboard; old or insecure pages select it instead.
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-copy]");

@@ -27,6 +27,21 @@ def unit_names() -> dict[str, int]:
     return names
 
 
+def unit_tree() -> list[Unit]:
+    """All units, each after the one that it stands under; `depth` (0 for a root) is set on each. One query."""
+    below: dict[int | None, list[Unit]] = {}
+    for unit in Unit.objects.select_related("parent"):
+        below.setdefault(unit.parent_id, []).append(unit)
+    found: list[Unit] = []
+    waiting = [(unit, 0) for unit in reversed(below.get(None, []))]
+    while waiting:
+        unit, depth = waiting.pop()
+        unit.__dict__["depth"] = depth
+        found.append(unit)
+        waiting += [(child, depth + 1) for child in reversed(below.get(unit.pk, []))]
+    return found
+
+
 def unit_by_name(name: str) -> Unit | None:
     """The active unit with this name or alias, in whatever script or width."""
     folded = fold(name)

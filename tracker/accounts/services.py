@@ -152,6 +152,15 @@ def _set_roles(user: User, roles: Sequence[tuple[Role | str, Unit]]) -> list[str
     return [f"{m.role}@{m.unit.name}" for m in user.active_memberships()]
 
 
+def _check_own_roles(actor: User | None, user: User, roles: Sequence[tuple[Role | str, Unit]]) -> None:
+    # Nobody widens the own rights, and the last security administrator cannot lock everybody out.
+    held = {(m.role, m.unit_id) for m in user.active_memberships()}
+    if actor is not None and actor.pk == user.pk and {(str(role), unit.pk) for role, unit in roles} != held:
+        raise Invalid(
+            _("You cannot change your own roles: another security administrator can."), field="roles", code="own_roles"
+        )
+
+
 @transaction.atomic
 def user_save(
     *,
@@ -181,6 +190,7 @@ def user_save(
         user = User.objects.select_for_update().get(pk=user.pk)
         held = [f"{m.role}@{m.unit.name}" for m in user.active_memberships()]
         before = {"username": user.username, "name": user.name, "email": user.email, "phone": user.phone, "roles": held}
+        _check_own_roles(actor, user, roles)
     else:
         user = User()
     user.username, user.name, user.email, user.phone = username, name.strip(), email.strip(), phone.strip()

@@ -12,9 +12,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -92,6 +93,44 @@ def _language_cookie(response: HttpResponse, chosen: str) -> None:
     )
 
 
+class ContactForm(StyledForm):
+    """What a person may change of the own account."""
+
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """The own account: who I am here, contact data, language, tokens."""
+    user = user_of(request)
+    form = ContactForm(request.POST or None, initial={"phone": user.phone, "email": user.email})
+    if form.is_valid():
+        try:
+            own.contact_change(actor=user, **form.cleaned_data)
+        except Invalid as error:
+            form_error(form, error)
+        else:
+            messages.success(request, gettext("Your contact data are saved."))
+            return redirect("account")
+    return render_form(request, "account/account.html", {"tokens": own.tokens_of(user)}, form)
+
+
+@require_POST
+def token_new(request: HttpRequest) -> HttpResponse:
+    """A new API token, shown on this page only."""
+    told = own.token_create(actor=user_of(request))
+    return render(request, "account/token.html", {"told": told})
+
+
+@require_POST
+def token_end(request: HttpRequest) -> HttpResponse:
+    """Revoke an own token."""
+    own.token_revoke(actor=user_of(request), digest=request.POST.get("digest", ""))
+    messages.success(request, gettext("The token is revoked; programs that use it are refused from now on."))
+    return redirect("account")
+
+
 class PasswordForm(StyledForm):
     """The own password, old and new."""
 
@@ -131,6 +170,6 @@ def password(request: HttpRequest) -> HttpResponse:
         else:
             user.refresh_from_db()
             update_session_auth_hash(request, user)
-            messages.success(request, str(_("Your password is changed.")))
+            messages.success(request, gettext("Your password is changed."))
             return redirect("home")
     return render_form(request, "account/password.html", {}, form)

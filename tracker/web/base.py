@@ -94,6 +94,15 @@ def style(widget: forms.Widget) -> None:
     widget.attrs.setdefault("class", kind)
 
 
+def style_filter(form: forms.BaseForm) -> None:
+    """Give the form of a filter set the design's classes and the browser's calendar; no field of it is required."""
+    form.label_suffix = ""
+    for field in form.fields.values():
+        if isinstance(field, forms.DateField):
+            field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        style(field.widget)
+
+
 class DateField(forms.DateField):
     """A date, entered with the browser's own calendar."""
 

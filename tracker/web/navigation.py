@@ -46,6 +46,10 @@ MENU = (
         _with(Permission.SEE_ALL_DOCUMENTS),
         ("/documents/", "/runs/", "/candidates/"),
     ),
+    Item("users", _("People"), "people", _with(Permission.USERS), ("/users/",)),
+    Item("units", _("Units"), "diagram-3", _with(Permission.USERS), ("/units/",)),
+    Item("settings", _("Settings"), "sliders", _with(Permission.SETTINGS), ("/settings/",)),
+    Item("journal", _("Journal"), "journal-text", _with(Permission.JOURNAL), ("/journal/",)),
 )
 
 

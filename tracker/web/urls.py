@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import account, home, setup, triage
+from tracker.web import account, home, journal, office_settings, setup, triage, units, users
 from tracker.web import intake as intake_pages
 
 Addresses = list[URLPattern]
@@ -13,7 +13,21 @@ shell: Addresses = [
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.sign_out, name="sign-out"),
     path("language/", account.language, name="language"),
+    path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password-change"),
+    path("account/tokens/new/", account.token_new, name="token-new"),
+    path("account/tokens/revoke/", account.token_end, name="token-revoke"),
+    path("users/", users.users, name="users"),
+    path("users/new/", users.user_new, name="user-new"),
+    path("users/<int:pk>/", users.user_edit, name="user-edit"),
+    path("users/<int:pk>/password/", users.user_password, name="user-password"),
+    path("users/<int:pk>/active/", users.user_active, name="user-active"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.unit_new, name="unit-new"),
+    path("units/<int:pk>/", units.unit_edit, name="unit-edit"),
+    path("settings/", office_settings.office_settings, name="settings"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/check/", journal.journal_check, name="journal-check"),
 ]
 
 intake: Addresses = [

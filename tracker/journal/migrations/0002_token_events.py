@@ -4,15 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0001_initial'),
+        ("journal", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='entry',
-            name='event',
-            field=models.CharField(choices=[('office.created', 'Office created'), ('office.changed', 'Office settings changed'), ('unit.created', 'Unit created'), ('unit.changed', 'Unit changed'), ('user.created', 'User created'), ('user.changed', 'User changed'), ('user.deactivated', 'User deactivated'), ('user.activated', 'User activated'), ('password.reset', 'Password reset'), ('password.changed', 'Password changed'), ('user.signed_in', 'Signed in'), ('token.created', 'API token created'), ('token.revoked', 'API token revoked'), ('document.received', 'Document received'), ('meeting.changed', 'Meeting changed'), ('run.finished', 'Extraction finished'), ('run.failed', 'Extraction failed'), ('run.retried', 'Extraction retried'), ('candidate.edited', 'Candidate edited'), ('candidate.accepted', 'Candidate accepted'), ('candidate.rejected', 'Candidate rejected'), ('candidate.reopened', 'Decision on candidate taken back'), ('commitment.created', 'Commitment created'), ('commitment.changed', 'Commitment changed'), ('commitment.assigned', 'Commitment assigned'), ('commitment.withdrawn', 'Assignment withdrawn'), ('commitment.acknowledged', 'Commitment acknowledged'), ('progress.reported', 'Progress reported'), ('request.opened', 'Request made'), ('request.verified', 'Request verified'), ('request.granted', 'Request granted'), ('request.returned', 'Request returned'), ('commitment.closed', 'Commitment closed'), ('commitment.returned', 'Commitment returned'), ('commitment.reopened', 'Commitment reopened'), ('report.exported', 'Report exported')], db_index=True, max_length=40),
+            model_name="entry",
+            name="event",
+            field=models.CharField(
+                choices=[
+                    ("office.created", "Office created"),
+                    ("office.changed", "Office settings changed"),
+                    ("unit.created", "Unit created"),
+                    ("unit.changed", "Unit changed"),
+                    ("user.created", "User created"),
+                    ("user.changed", "User changed"),
+                    ("user.deactivated", "User deactivated"),
+                    ("user.activated", "User activated"),
+                    ("password.reset", "Password reset"),
+                    ("password.changed", "Password changed"),
+                    ("user.signed_in", "Signed in"),
+                    ("token.created", "API token created"),
+                    ("token.revoked", "API token revoked"),
+                    ("document.received", "Document received"),
+                    ("meeting.changed", "Meeting changed"),
+                    ("run.finished", "Extraction finished"),
+                    ("run.failed", "Extraction failed"),
+                    ("run.retried", "Extraction retried"),
+                    ("candidate.edited", "Candidate edited"),
+                    ("candidate.accepted", "Candidate accepted"),
+                    ("candidate.rejected", "Candidate rejected"),
+                    ("candidate.reopened", "Decision on candidate taken back"),
+                    ("commitment.created", "Commitment created"),
+                    ("commitment.changed", "Commitment changed"),
+                    ("commitment.assigned", "Commitment assigned"),
+                    ("commitment.withdrawn", "Assignment withdrawn"),
+                    ("commitment.acknowledged", "Commitment acknowledged"),
+                    ("progress.reported", "Progress reported"),
+                    ("request.opened", "Request made"),
+                    ("request.verified", "Request verified"),
+                    ("request.granted", "Request granted"),
+                    ("request.returned", "Request returned"),
+                    ("commitment.closed", "Commitment closed"),
+                    ("commitment.returned", "Commitment returned"),
+                    ("commitment.reopened", "Commitment reopened"),
+                    ("report.exported", "Report exported"),
+                ],
+                db_index=True,
+                max_length=40,
+            ),
         ),
     ]
