@@ -27,7 +27,7 @@ from extraction.model import Block, Raw, Warning
 
 ERROR_CODES = frozenset(
     {
-        "broken_file",  # kind: damaged or not what it claims to be
+        "broken_file",  # kind (may be empty): damaged or not what it claims to be
         "empty_file",  # nothing in it, or only blanks
         "encrypted",  # kind: a password is needed
         "expansion_too_large",  # limit_mb: a small file that unpacks to far more (zip bomb)
@@ -35,7 +35,7 @@ ERROR_CODES = frozenset(
         "no_text",  # kind, pictures: it opens, but holds no words
         "no_text_layer",  # pages: a PDF made of pictures
         "not_a_word_document",  # a zip archive named .docx
-        "out_of_memory",  # limit_mb
+        "out_of_memory",  # limit_mb, None where the bound is not ours
         "timed_out",  # seconds
         "too_complex",  # kind, limit: more elements than can be read safely
         "too_large",  # limit_mb

@@ -7,6 +7,7 @@ tracking, text boxes, numbers that Word counts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from extraction.model import Raw
@@ -33,10 +34,11 @@ def read(data: bytes, limits: Limits) -> Raw:
         raise ReadError("not_a_word_document")
     walker.blocks_of(body)
     walker.notes_of(package)
-    pictures = _count(body, "blip") + _count(body, "imagedata")
+    counts = Counter(local_name(element) for element in body.iter())
+    pictures = counts["blip"] + counts["imagedata"]
     if walker.sheet.length == 0:
         raise ReadError("no_text", kind="docx", pictures=pictures)
-    _report(walker, package, body, pictures)
+    _report(walker, package, counts)
     title = walker.title or package.title()
     return walker.sheet.finish(title if title and not _NO_TITLE.search(title) else None)
 
@@ -170,16 +172,11 @@ def _has_words(row: Any) -> bool:
     )
 
 
-def _count(root: Any, *names: str) -> int:
-    wanted = set(names)
-    return sum(1 for element in root.iter() if local_name(element) in wanted)
-
-
-def _report(walker: _Walker, package: Package, body: Any, pictures: int) -> None:
+def _report(walker: _Walker, package: Package, elements: Counter[str]) -> None:
     """The warnings: everything that a person sees in Word and will not find in the text."""
     sheet = walker.sheet
-    insertions = _count(body, "ins", "moveTo")
-    deletions = _count(body, "del", "moveFrom")
+    insertions = elements["ins"] + elements["moveTo"]
+    deletions = elements["del"] + elements["moveFrom"]
     if insertions or deletions:
         sheet.warn("tracked_changes", insertions=insertions, deletions=deletions)
     comments = package.part("comments")
@@ -187,8 +184,8 @@ def _report(walker: _Walker, package: Package, body: Any, pictures: int) -> None
         sheet.warn("comments_left_out", count=len(comments))
     counts = {
         "contents_left_out": walker.contents,
-        "pictures_left_out": pictures,
-        "embedded_files_left_out": _count(body, "altChunk", "OLEObject"),
+        "pictures_left_out": elements["blip"] + elements["imagedata"],
+        "embedded_files_left_out": elements["altChunk"] + elements["OLEObject"],
     }
     for code, count in counts.items():
         if count:

@@ -8,7 +8,7 @@ from typing import Any
 
 from extraction.readers.archive import Archive
 from extraction.readers.base import Limits, ReadError
-from extraction.readers.safexml import parse
+from extraction.readers.safexml import marks_in, parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -63,6 +63,7 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Raises ReadError, not_a_word_document if the archive holds no text part."""
         self._limits = limits
+        self._marks = 0
         self._archive = Archive(data, "docx", limits)
         targets = dict(self._related("", "_rels/.rels"))
         self._main = targets.get("officeDocument", "word/document.xml")
@@ -93,7 +94,9 @@ class Package:
         data = self._archive.read(name)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
-        return parse(data, "docx", self._limits)
+        root = parse(data, "docx", self._limits, self._marks)
+        self._marks += marks_in(data)
+        return root
 
     def _related(self, folder: str, name: str) -> Iterator[tuple[str, str]]:
         """Pairs of role and part name; targets outside the file are not followed."""

@@ -13,13 +13,17 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _HEAD = 8_192
 
 
-def parse(data: bytes, kind: str, limits: Limits) -> Any:
-    """The root element (lxml); raises ReadError unsafe_xml, too_complex, nested_too_deeply, too_long, broken_file."""
+def marks_in(data: bytes) -> int:
+    """Tags and attributes, roughly: a tree costs about 100 bytes for each, and counting comes before the spending."""
+    return data.count(b"<") + data.count(b"=")
+
+
+def parse(data: bytes, kind: str, limits: Limits, spent: int = 0) -> Any:
+    """The root element (lxml); `spent` is the count of marks in the document's other parts. Raises ReadError unsafe_xml, too_complex, nested_too_deeply, too_long, broken_file."""
     # Without NULs the markup of UTF-16 reads like that of UTF-8.
     if _DOCTYPE.search(data[:_HEAD].replace(b"\0", b"")):
         raise ReadError("unsafe_xml", kind=kind)
-    # A tree costs about 100 bytes a node: counting marks is cheap and comes before the memory is spent.
-    if data.count(b"<") + data.count(b"=") > limits.nodes:
+    if spent + marks_in(data) > limits.nodes:
         raise ReadError("too_complex", kind=kind, limit=limits.nodes)
     parser = etree.XMLParser(
         resolve_entities=False,

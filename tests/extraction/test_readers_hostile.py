@@ -212,6 +212,10 @@ def test_elements_beyond_the_bound_are_refused_before_a_tree_is_built() -> None:
     limits = Limits(nodes=1000)
     assert refusal(document("<w:p/>" * 2000), "a.docx", limits)[0] == "too_complex"
     assert refusal(b"<html><body>" + b"<p>x" * 2000, "", limits)[0] == "too_complex"
+    parts = {role: p("x") * 60 for role in ("header", "footer", "footnotes", "comments")}
+    assert (
+        refusal(docx(p("x", raw='<w:r><w:footnoteReference w:id="1"/></w:r>'), parts), "", limits)[0] == "too_complex"
+    )
 
 
 @pytest.mark.parametrize("suffix", ["txt", "html", "docx"])
