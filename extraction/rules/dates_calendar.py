@@ -110,7 +110,9 @@ def month_range(match: Match) -> Reading | None:
     part = match["part"]
     if year is None or not first or not last or first == last:
         return None
-    if match["listed"] and (last != first + 1 or match.string[match.start() - 1 : match.start()] in "\n "):
+    if match["listed"] and (
+        last != first + 1 or match.string[max(0, match.start() - 1) : match.start()] in ("\n", " ")
+    ):
         return None  # 2、3月底前 at the beginning of a line is point 2 of a list
 
     def build(value: int) -> Interval:

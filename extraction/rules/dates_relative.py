@@ -127,9 +127,10 @@ def length_of(match: Match) -> tuple[Amount, bool] | None:
     if match["half"] or match["half_after"]:
         count += 0.5
     amount = amount_of(count, unit)
-    if amount and match["count2"]:
-        second = amount_of(_count(match["count2"]) or 0, match["unit2"])
-        amount = add_amounts(amount, second) if second else None
+    for number in ("2", "3"):
+        if amount and match["count" + number]:
+            more = amount_of(_count(match["count" + number]) or 0, match["unit" + number])
+            amount = add_amounts(amount, more) if more else None
     return (amount, vague) if amount else None
 
 

@@ -20,7 +20,7 @@ _FOLD = {
     **dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True)),
     **_FULL_WIDTH,
     **{ord(a): b for a, b in zip("「」『』﹁﹂〞〝", "“”“”“””“", strict=True)},
-    **{ord(a): b for a, b in zip("／．～－﹣−\u00a0○◯Ｏ⺟⽇⽉", "/.~--- 〇〇〇母日月", strict=True)},
+    **{ord(a): b for a, b in zip("／．～ー－﹣−\u00a0○◯Ｏ⺟⽇⽉", "/.~---- 〇〇〇母日月", strict=True)},
 }
 _NEEDS_FOLD = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]")
 
