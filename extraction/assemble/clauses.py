@@ -14,7 +14,7 @@ from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
 from extraction.model import Deadline, Target
 from extraction.rules.exclusions import APPEAL, EFFECT, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
-from extraction.rules.obligations import ANNOUNCES, LONG_VERBS, MUST, PROMISES
+from extraction.rules.obligations import AIMS, ANNOUNCES, LONG_VERBS, MUST, PROMISES
 from extraction.rules.targets import CHANGE
 from extraction.structure.document import Clause, Scope, Sentence
 
@@ -76,6 +76,8 @@ class SentenceReader:
         text = builder.text
         found = builder.deadlines_in(clause.start, clause.end)
         if found and self.scope in (Scope.NARRATION, Scope.CONTEXT) and PROMISES.search(text, clause.start, clause.end):
+            self.scope = Scope.DIRECTIVE
+        if self.scope is Scope.NARRATION and AIMS.match(text, clause.start, clause.end):
             self.scope = Scope.DIRECTIVE
         dates = tuple((item.start, item.end) for item in found if self._limits(item) and not _LOOSE.search(item.rule))
         outcome = read_action(text, clause.start, clause.end, self.scope, dates)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extraction.mentions.units import Span, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.exclusions import NO_ROW, PAST, PROCEDURE, first_reason, is_attitude
+from extraction.rules.exclusions import NO_ROW, PAST, PROCEDURE, REPORTED, first_reason, is_attitude
+from extraction.rules.targets import FIGURE
 from extraction.rules.units import MENTION_NAME, ROLE_AT
 from extraction.structure.document import Scope
 
 _LONGEST_SUBJECT = 48
 _LONGEST_PHRASE = 60
+_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
 
 
@@ -76,7 +79,7 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     if approval := rules.APPROVAL.search(text, start, end):
         verb = approval.span(approval.lastgroup or 0)
         return Action(verb[0], end, verb, (), "approval", "action.approval")
-    past = first_reason(PAST, clause)
+    past = first_reason(PAST, _BRACKETED.sub("", clause))
     if past and not (rules.MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
         return Refusal(past, _subject_before(text, start, end))
     at = _skip_dates(text, skip_openers(text, start, end), end, dates)
@@ -88,6 +91,8 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     if isinstance(action, Refusal):
         return action
     reason = first_reason(PROCEDURE, clause)
+    if reason is None and scope in (Scope.NARRATION, Scope.CONTEXT):
+        reason = first_reason(REPORTED, clause)
     if reason is None and action.form != "delegate":
         reason = first_reason(NO_ROW, clause)
     return Refusal(reason, action.subjects) if reason else action
@@ -112,6 +117,8 @@ def _owners_only(text: str, at: int, end: int) -> Refusal | None:
         return None
     who = strip_subject(text, *found.span("who"))
     leads = found["role"] in ("牵头", "主办", "承办", "配合", "协办") and not rules.LONG_VERBS.at(text, who[0], end)
+    if rules.MODAL.search(text, *who):
+        return None
     if not is_unit(text, *who) and not (leads and 2 <= who[1] - who[0] <= _LONGEST_UNKNOWN):
         return None
     names = tuple(split_units(text, *who))
@@ -152,8 +159,8 @@ def read_dated(text: str, start: int, end: int, limit_end: int, scope: Scope) ->
     verb = skip_adverbs(text, limit_end, end)
     size = rules.VERBS.at(text, verb, end)
     if not size:
-        verb = _verb_after(text, limit_end - 1, min(end, limit_end + 16)) or end
-        size = rules.LONG_VERBS.at(text, verb, end)
+        verb = _verb_after(text, limit_end - 1, min(end, limit_end + 16)) or verb
+        size = rules.LONG_VERBS.at(text, verb, end) or (2 if scope is not Scope.DIRECTIVE else 0)
     if not size or end - verb < 3:
         return None
     return _make(text, start, end, (verb, verb + size), (), "dated", "action.dated")
@@ -257,6 +264,8 @@ def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | None:
     size = rules.VERBS.at(text, verb, end) or 1
     if scope is Scope.NARRATION and found.group() != "由":
         return None
+    if found.group() == "建议" and (scope is Scope.CONTEXT or not is_unit(text, first, last)):
+        return None  # what is merely suggested is no order
     subjects = tuple(split_units(text, first, last)) if last > first else ()
     start = found.start() if found.start() - at <= 2 else at
     return _make(
@@ -338,7 +347,9 @@ def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
     place = found.end() + 1
     while (verb := _verb_after(text, place, end)) is not None:
         size = rules.LONG_VERBS.at(text, verb, end)
-        if end - verb - size >= 2 and text[verb - 1] not in "的、和与" and text[verb + size] not in "的、和与":
+        towards = found.group() in ("向", "对", "对于", "就", "与", "为") and end - at >= 6
+        joined = text[verb - 1] in "的、和与" or (verb + size < end and text[verb + size] in "的、和与")
+        if (towards or end - verb - size >= 2) and not joined:
             return _make(text, at, end, (verb, verb + size), (), "phrase", "action.phrase")
         place = verb + size - 1
     return None
@@ -347,7 +358,8 @@ def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
 def _with_subject(text: str, at: int, end: int, scope: Scope) -> Action | None:
     """A named unit does something, without a modal: 财务部提供午餐 (an order where it stands in a decision)."""
     ordered = scope is Scope.DIRECTIVE and rules.ORDERS.search(text[max(0, at - 4) : at])
-    if scope is not Scope.DECISION and not ordered:
+    weak = scope is Scope.CONTEXT and FIGURE.search(text, at, end) is not None
+    if scope is not Scope.DECISION and not ordered and not weak:
         return None
     for place in range(at + 2, min(end - 3, at + 24)):
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)
@@ -365,6 +377,7 @@ def _with_subject(text: str, at: int, end: int, scope: Scope) -> Action | None:
                     "subject",
                     "action.subject",
                     subject,
+                    weak,
                 )
     if scope is Scope.DECISION:
         place_of_verb = _verb_after(text, at - 1, end)

@@ -87,6 +87,8 @@ def _listed(text: str, first: int, end: int, verb_end: int) -> list[Named]:
         return []
     plain = head is not None and head != "" and bool(_PLAIN_HEAD.fullmatch(head))
     named = [_name_of_item(text, item, plain, verb_end) for item in items]
+    if named[0] is not None and len({text[last - 2 : last] for _, last in items}) == 1:
+        named = [name or Named(*item, "project.listed") for name, item in zip(named, items, strict=True)]
     count = sum(name is not None for name in named)
     if 2 * count < len(items) or count == 0:
         return []

@@ -6,93 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extraction.rules import units as rules
-from extraction.rules.base import Words
+from extraction.rules.base import Words, word_list
 from extraction.rules.exclusions import VAGUE_UNITS
 from extraction.rules.obligations import ADVERBS, LONG_VERBS, PREPOSITION
 from extraction.rules.people import PEOPLE
 
 Span = tuple[int, int]
 
-_TRAILING = Words(
-    [
-        "也",
-        "还",
-        "都",
-        "均",
-        "又",
-        "一定",
-        "一律",
-        "尽快",
-        "及时",
-        "同时",
-        "分别",
-        "共同",
-        "要",
-        "应",
-        "须",
-        "需",
-        "则",
-        "再",
-        "先",
-        "就",
-        "已",
-        "必",
-        "务",
-        "等",
-        "的",
-        "同志",
-        "负责人",
-        "主要负责人",
-    ]
-)
-_LEADING = Words(
-    [
-        "同时",
-        "并",
-        "且",
-        "而",
-        "但",
-        "请",
-        "由",
-        "和",
-        "与",
-        "及",
-        "其中",
-        "其",
-        "今后",
-        "下一步",
-        "今年",
-        "会后",
-        "特别是",
-        "尤其是",
-        "希望",
-        "要求",
-        "建议",
-        "对此",
-        "为此",
-        "为",
-        "向",
-    ]
-)
-_BARE = Words(
-    [
-        "省委",
-        "市委",
-        "县委",
-        "区委",
-        "镇党委",
-        "乡党委",
-        "党委",
-        "省政府",
-        "市政府",
-        "县政府",
-        "区政府",
-        "政府",
-        "市人大",
-        "市政协",
-        "党组",
-    ]
-)
+_TRAILING = Words(word_list("after_subjects"))
+_LEADING = Words(word_list("before_subjects"))
+_BARE = Words(word_list("bare_bodies"))
 _SPACE = " \t\r\n　、，,；;。：:/"
 
 

@@ -156,7 +156,8 @@ def _with_underlined(text: str, lines: list[Line]) -> Iterator[Line]:
         under = text[lines[number + 1].start : lines[number + 1].end] if number + 1 < len(lines) else ""
         if _UNDERLINE.fullmatch(text, line.start, line.end):
             continue
-        if under and _UNDERLINE.fullmatch(under) and line.end - line.start <= 60 and not line.level:
+        close = bool(under) and text.count("\n", line.end, lines[number + 1].start) == 1
+        if close and _UNDERLINE.fullmatch(under) and line.end - line.start <= 60 and not line.level:
             line = replace(line, level=1 if under[0] == "=" else 2, label=None)
         yield line
 

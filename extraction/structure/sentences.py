@@ -25,6 +25,10 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[Span, tuple[C
             break
         place, mark = found.start(), found.group()
         at = place + 1
+        if mark in "（(" and _holds_clauses(text, place, text.find(_PAIRS[mark], place, place + _LONGEST_PAIR)):
+            _add_clause(text, opened, place, clauses)
+            opened = at
+            continue
         if mark in _PAIRS:
             at = _skip_pair(text, place, end, _PAIRS[mark])
             continue
@@ -66,7 +70,7 @@ def _skip_pair(text: str, place: int, end: int, close: str) -> int:
 
 def _holds_clauses(text: str, place: int, shut: int) -> bool:
     """A quote or bracket with commas inside holds clauses of its own: 实现“总量达到…，占比达到…”的目标"""
-    return shut > 0 and text[place] in "“（(" and any(text.find(mark, place, shut) >= 0 for mark in "，；")
+    return shut > 0 and text[place] in "“（(" and any(text.find(mark, place, shut) >= 0 for mark in "，；,")
 
 
 def _add_clause(text: str, start: int, end: int, clauses: list[Clause]) -> None:
