@@ -87,7 +87,7 @@ def test_a_document_becomes_a_closed_commitment(cast: Cast) -> None:
     reported = liaison.call("post", path + "report/", 201, form, format="multipart")
     assert [item["name"] for item in reported["attachments"]] == ["照片 一.txt"]
     received = officer.client.get(reported["attachments"][0]["url"])
-    assert b"".join(received.streaming_content) == "主体完工".encode()
+    assert received.getvalue() == "主体完工".encode()
     assert received.headers["Content-Disposition"].startswith("attachment")
 
     asked = unit_head.call("post", path + "complete/", 200, {"reason": "已通过竣工验收"})

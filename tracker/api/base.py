@@ -25,7 +25,6 @@ from rest_framework.viewsets import GenericViewSet
 from tracker.accounts.models import User
 from tracker.api.exceptions import PreconditionFailed
 from tracker.api.filtering import refuse_unknown
-from tracker.api.transport import JsonParser
 from tracker.files.models import StoredFile
 
 T = TypeVar("T")
@@ -40,7 +39,7 @@ class Resource(GenericViewSet[Any]):
     """A resource: JSON in and out, everything scoped, nothing kept in caches."""
 
     lookup_value_converter = "int"
-    parser_classes: Sequence[type[parsers.BaseParser]] = (JsonParser,)
+    parser_classes: Sequence[type[parsers.BaseParser]] = (parsers.JSONParser,)
 
     def get_object(self) -> Any:
         """The object of the address among those that the person sees, else 404."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -23,7 +24,7 @@ from tracker.api.commitment_fields import (
     lamp_context,
     readable,
 )
-from tracker.api.transport import FormParser, JsonParser
+from tracker.api.transport import FormParser
 from tracker.commitments.filters import CommitmentFilter, ledger
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import Commitment, Recurrence, SourceType, Strength
@@ -80,7 +81,7 @@ class Commitments(CommitmentActions, mixins.ListModelMixin, mixins.RetrieveModel
 
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
-    parser_classes = (JsonParser, FormParser)
+    parser_classes = (JSONParser, FormParser)
     queryset = Commitment.objects.none()
 
     def get_queryset(self) -> Any:

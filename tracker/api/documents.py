@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -31,7 +32,7 @@ from tracker.api.document_fields import (
     ShiftSerializer,
     UploadInput,
 )
-from tracker.api.transport import FormParser, JsonParser
+from tracker.api.transport import FormParser
 from tracker.intake.dates import date_preview, meeting_date_correct
 from tracker.intake.models import ExtractionRun
 from tracker.intake.services import document_receive
@@ -50,7 +51,7 @@ class Documents(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
 
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
-    parser_classes = (JsonParser, FormParser)
+    parser_classes = (JSONParser, FormParser)
     queryset = Document.objects.none()
 
     def get_queryset(self) -> Any:

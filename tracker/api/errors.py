@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from drf_standardized_errors.handler import ExceptionHandler
-from rest_framework.exceptions import APIException, ErrorDetail, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ParseError, PermissionDenied, ValidationError
 from rest_framework.response import Response
 
-from tracker.api.exceptions import ConflictError
+from tracker.api.exceptions import BodyTooLarge, ConflictError
 from tracker.common.errors import Conflict, DomainError, NotAllowed
 
 
@@ -29,8 +30,13 @@ class Handler(ExceptionHandler):
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         """Errors of services as API errors; everything else as the library does it."""
-        if isinstance(exc, DomainError):
-            return as_api_error(exc)
+        match exc:
+            case DomainError():
+                return as_api_error(exc)
+            case RequestDataTooBig():
+                return BodyTooLarge()
+            case SuspiciousOperation():  # too many fields or files, a header that lies
+                return ParseError()
         known: Exception = super().convert_known_exceptions(exc)
         return known
 

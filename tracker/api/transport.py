@@ -29,25 +29,15 @@ class AlwaysJson(BaseContentNegotiation):
         return first, first.media_type
 
 
-def _refuse_large(context: Any, limit: int) -> None:
-    length = context["request"].META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > limit:
-        raise BodyTooLarge
-
-
-class JsonParser(parsers.JSONParser):
-    """JSON, read into memory: up to the limit of a pasted text."""
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """The body as data."""
-        _refuse_large(parser_context, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        return super().parse(stream, media_type, parser_context)
-
-
 class FormParser(parsers.MultiPartParser):
-    """Forms with files, which are spooled to disk: up to ten files of the largest size."""
+    """Forms with files, which are spooled to disk: up to ten files of the largest size.
+
+    Django itself limits JSON and the fields of forms by DATA_UPLOAD_MAX_MEMORY_SIZE, but not the files.
+    """
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The body as data and files."""
-        _refuse_large(parser_context, 11 * settings.MAX_FILE_MB * 1024 * 1024)
+        length = parser_context["request"].META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > 11 * settings.MAX_FILE_MB * 1024 * 1024:
+            raise BodyTooLarge
         return super().parse(stream, media_type, parser_context)
