@@ -18,6 +18,8 @@ _HAN_GAP = 0.45  # a blank between Han characters that someone typed; justificat
 _FULL_WIDTH = 0.8  # and from here on the blank is a full-width one
 _WORD_GAP = 0.15
 _MIXED_GAP = 0.7  # between Han and Latin or digits, where programs add a quarter by themselves
+_WIDEST_STRETCH = 2.0  # characters set further apart are not one word
+_SMALL, _RAISED = 0.75, 0.15  # a note's mark against its line: at most so large, at least so high
 _OVERPRINT = 0.2  # bold made by printing twice
 _INDENT = 1.0
 _ROOM = 0.6  # a line is full if the next word would not have fitted
@@ -147,16 +149,24 @@ def _joined(runs: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _line(run: list[Glyph], page: int) -> Line:
     size = median(glyph.size for glyph in run)
+    run = run[:1] + [after for before, after in pairwise(run) if not _is_note_mark(before, after, size)]
     pairs = list(pairwise(run))
     # Justification stretches the gaps between Han characters of a line alike.
     stretched = [
         after.left - before.right for before, after in pairs if not is_latin(before.char) and not is_latin(after.char)
     ]
-    usual = max(median(stretched), 0.0) if stretched else 0.0
+    usual = min(max(median(stretched), 0.0), _WIDEST_STRETCH * size) if stretched else 0.0
     parts = [run[0].char]
     for before, after in pairs:
         parts.append(_blank(before.char, after.char, after.left - before.right - usual, size) + after.char)
     return Line("".join(parts), run[0].left, run[-1].right, run[0].base, size, _token(run), page)
+
+
+def _is_note_mark(before: Glyph, glyph: Glyph, size: float) -> bool:
+    """Whether this is a small raised digit; after a letter it is an exponent (km²)."""
+    raised = glyph.size < _SMALL * size and before.base - glyph.base > _RAISED * size
+    within = before.size < _SMALL * size  # the second digit of a mark
+    return glyph.char.isdigit() and (raised or within) and not (is_latin(before.char) and before.char.isalpha())
 
 
 def _blank(before: str, after: str, gap: float, size: float) -> str:
@@ -166,6 +176,8 @@ def _blank(before: str, after: str, gap: float, size: float) -> str:
         least = _MIXED_GAP  # punctuation carries its own blank
     if gap <= least * size:
         return ""
+    if gap > _COLUMN_GAP * size:
+        return "\t"
     return "\u3000" if latin == 0 and gap > _FULL_WIDTH * size else " "
 
 
@@ -212,8 +224,8 @@ def _column(lines: list[Line]) -> Column:
 def continues(before: Line, after: Line, column: Column, *, joined: bool) -> bool:
     """Whether `after` goes on with the paragraph of `before`; `joined`: `before` itself goes on with a line."""
     size = before.size
-    if abs(after.size - size) > _SAME_SIZE * size:
-        return False
+    if abs(after.size - size) > _SAME_SIZE * size or "\t" in before.text + after.text:
+        return False  # a tab is a gap between columns, so that this is a row
     if column.right - before.right > after.token + _ROOM * size:
         return False  # there was room for more: the paragraph ended there
     step = after.base - before.base

@@ -146,6 +146,26 @@ def test_a_table_that_goes_on_on_the_next_page_is_one_table_without_its_repeated
     ]  # fmt: skip
 
 
+def test_rows_without_rules_keep_their_columns_apart_and_are_not_joined() -> None:
+    rows = [("供热管网改造", "市城管局", "十月底前"), ("老旧小区改造", "市住建局", "九月底前"), ("甲", "乙", "丙")]
+    content = "".join(
+        text(x, 700 - 28 * at, word) for at, row in enumerate(rows) for x, word in zip((80, 250, 400), row, strict=True)
+    )
+    assert read(pdf(content)).text.split("\n") == ["\t".join(row) for row in rows]
+
+
+def test_the_mark_of_a_note_does_not_become_part_of_a_number_but_an_exponent_stays() -> None:
+    content = (
+        text(80, 700, "投资约50")
+        + text(144, 706, "12", 8)
+        + text(152, 700, "亿元")
+        + text(184, 706, "3", 8)
+        + text(188, 700, "。")
+    )
+    content += text(80, 660, "治理水面约3km") + text(184, 666, "2", 8)
+    assert read(pdf(content)).text.split("\n") == ["投资约50亿元。", "治理水面约3km2"]
+
+
 def test_radicals_that_fonts_put_in_place_of_characters_become_the_characters() -> None:
     assert read(pdf(text(80, 700, "2021年4⽉，⼀是抓⻓效，⽔务局⻋辆"))).text == "2021年4月，一是抓长效，水务局车辆"
 

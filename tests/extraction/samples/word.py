@@ -9,6 +9,11 @@ from xml.sax.saxutils import escape
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_DEFAULTS = (
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+)
 _NAMES = (
     f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -63,8 +68,12 @@ def docx(body: str, parts: dict[str, str] | None = None, more: dict[str, bytes] 
     relations = "".join(
         f'<Relationship Id="r{at}" Type="{R}/{role}" Target="{role}.xml"/>' for at, role in enumerate(parts)
     )
+    overrides = "".join(
+        f'<Override PartName="/word/{role}.xml" ContentType="{_TYPE}.{role}+xml"/>'
+        for role in ("document.main", *parts)
+    ).replace("document.main.xml", "document.xml")
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{_DEFAULTS}{overrides}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="a" '
         f'Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": document,
