@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments.lifecycle import RequestKind
 from tracker.commitments.models import Commitment
+from tracker.common import clock
 
 
 class RequestState(models.TextChoices):
@@ -38,7 +39,7 @@ class ApprovalRequest(models.Model):
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.OPEN)
     reason = models.TextField(_("Result and evidence"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
     verification_method = models.CharField(max_length=10, choices=VerificationMethod.choices, blank=True)

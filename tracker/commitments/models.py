@@ -11,8 +11,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Unit
-from tracker.commitments.lifecycle import RequestKind, State
+from tracker.commitments.lifecycle import CLOCK_STATES, RequestKind, State
 from tracker.commitments.querysets import CommitmentQuerySet
+from tracker.common import clock
 from tracker.meetings.models import Document, Meeting
 
 
@@ -123,7 +124,7 @@ class Commitment(models.Model):
     projects = models.ManyToManyField(Project, blank=True, related_name="commitments")
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
     assigned_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -160,6 +161,10 @@ class Commitment(models.Model):
     def days_left(self, today: date) -> int | None:
         """Days until due, negative once it is past."""
         return (self.due - today).days if self.due else None
+
+    def runs_late(self, today: date) -> bool:
+        """Past due while the clock runs: one row's answer to what `overdue()` asks of all."""
+        return self.state in CLOCK_STATES and self.due is not None and self.due < today
 
 
 class Evidence(models.Model):

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+_shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta())
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return timezone.now()
+    return timezone.now() + _shift.get()
 
 
 def today() -> date:
     """The present day in the office's time zone."""
-    return timezone.localdate()
+    return timezone.localdate(now())
+
+
+@contextmanager
+def moved(by: timedelta) -> Iterator[None]:
+    """Inside, it is so much later (earlier for a negative span): for simulations and the sample office only."""
+    token = _shift.set(by)
+    try:
+        yield
+    finally:
+        _shift.reset(token)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Unit
 from tracker.commitments.models import Commitment, Recurrence, Strength
+from tracker.common import clock
 from tracker.intake.querysets import CandidateQuerySet, RunQuerySet
 from tracker.jobs.models import Job
 from tracker.meetings.models import Document
@@ -25,7 +26,7 @@ class ExtractionRun(models.Model):
     warnings = models.JSONField(default=list)
     progress_found = models.JSONField(default=list)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -121,7 +122,7 @@ class Correction(models.Model):
     after = models.JSONField(null=True)
     rules = models.JSONField(default=list)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]

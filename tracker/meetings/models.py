@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Unit
+from tracker.common import clock
 from tracker.files.models import StoredFile
 from tracker.meetings.querysets import DocumentQuerySet
 
@@ -55,7 +56,7 @@ class Document(models.Model):
     published = models.DateField(_("Date of issue"), null=True, blank=True)
     source = models.CharField(max_length=10, choices=DocumentSource.choices)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    received_at = models.DateTimeField(auto_now_add=True)
+    received_at = models.DateTimeField(default=clock.now, editable=False)
     opened_to = models.ManyToManyField(Unit, blank=True, related_name="+")
 
     objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]

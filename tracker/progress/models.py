@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Unit
 from tracker.commitments.models import Commitment
+from tracker.common import clock
 from tracker.files.models import StoredFile
 
 
@@ -23,7 +24,7 @@ class ProgressReport(models.Model):
     next_steps = models.TextField(_("Next steps"), blank=True)
     percent = models.PositiveSmallIntegerField(_("Percent complete"))
     cycle = models.PositiveSmallIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]
