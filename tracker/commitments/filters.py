@@ -90,6 +90,10 @@ class CommitmentFilter(django_filters.FilterSet):
     )
     unit = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), method="with_unit", label=_("Unit"))
     no_lead = YesNoFilter(method="without_lead", label=_("Without lead unit"))
+    unacknowledged_by = django_filters.ModelMultipleChoiceFilter(
+        queryset=Unit.objects.all(), method="waiting_for", label=_("Not acknowledged by")
+    )
+    returned = YesNoFilter(method="returned_ones", label=_("Returned, nothing sent since"))
     source_type = django_filters.MultipleChoiceFilter(choices=SourceType.choices, label=_("Source"))
     strength = django_filters.MultipleChoiceFilter(choices=Strength.choices, label=_("Strength"))
     evidence_state = django_filters.MultipleChoiceFilter(choices=EvidenceState.choices, label=_("Evidence"))
@@ -157,6 +161,20 @@ class CommitmentFilter(django_filters.FilterSet):
         """Led or supported by this unit or a unit below it."""
         mine = Q(assignments__unit__in=units_below([value.pk]))
         return queryset.filter(pk__in=Commitment.objects.filter(mine).values("pk"))
+
+    def waiting_for(self, queryset: Any, _name: str, value: Any) -> Any:
+        """Assigned to one of these units, or a unit below it, which did not acknowledge yet."""
+        if not value:
+            return queryset
+        mine = Assignment.objects.filter(unit__in=units_below(unit.pk for unit in value))
+        waiting = mine.filter(assigned_at__isnull=False, acknowledged_at=None)
+        states = (State.ASSIGNED, State.IN_PROGRESS)
+        return queryset.filter(pk__in=waiting.values("commitment_id"), state__in=states)
+
+    def returned_ones(self, queryset: Any, _name: str, value: bool) -> Any:
+        """Sent back to work and nothing sent since, or the others."""
+        back = Commitment.objects.returned().values("pk")
+        return queryset.filter(pk__in=back) if value else queryset.exclude(pk__in=back)
 
     def without_lead(self, queryset: Any, _name: str, value: bool) -> Any:
         """Without a lead unit, or with one."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from tracker.accounts.roles import Permission, Role
 from tracker.accounts.scopes import may, units_with_role
@@ -16,6 +16,7 @@ from tracker.commitments import lamps
 from tracker.commitments.lifecycle import CLOCK_STATES, OPEN_STATES, State
 from tracker.common import clock
 from tracker.common.text import fold
+from tracker.journal.models import Entry, Event
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
@@ -48,6 +49,17 @@ class CommitmentQuerySet(models.QuerySet[Any]):
     def overdue(self, today: date | None = None) -> Self:
         """Past due while the clock runs."""
         return self.filter(state__in=CLOCK_STATES, due__lt=today or clock.today())
+
+    def returned(self) -> Self:
+        """Sent back to work, by a returned request or after completion, and nothing reported or asked for since.
+
+        The journal knows: it is the last of these events that counts.
+        """
+        back = (Event.REQUEST_RETURNED, Event.COMMITMENT_RETURNED)
+        telling = (*back, Event.PROGRESS_REPORTED, Event.REQUEST_OPENED)
+        entries = Entry.objects.filter(object_type="commitment", object_id=OuterRef("pk"), event__in=telling)
+        last = Subquery(entries.order_by("-seq").values("event")[:1])
+        return self.filter(state=State.IN_PROGRESS, pending="").alias(last_event=last).filter(last_event__in=back)
 
     def search(self, words: str) -> Self:
         """Every word must occur; Traditional finds Simplified and the other way round."""

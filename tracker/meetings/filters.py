@@ -24,6 +24,7 @@ class DocumentFilter(django_filters.FilterSet):
         field_name="received_at", lookup_expr="date__gte", label=_("Received from")
     )
     received_to = django_filters.DateFilter(field_name="received_at", lookup_expr="date__lte", label=_("Received to"))
+    to_review = django_filters.BooleanFilter(method="with_pending", label=_("With candidates to review"))
 
     class Meta:
         model = Document
@@ -35,3 +36,8 @@ class DocumentFilter(django_filters.FilterSet):
             here = Q(name__icontains=word) | Q(meeting__title__icontains=word) | Q(meeting__doc_no__icontains=word)
             queryset = queryset.filter(here)
         return queryset
+
+    def with_pending(self, queryset: Any, _name: str, value: bool) -> Any:
+        """Somebody has still to decide about a candidate of it, or about none."""
+        pending = Document.objects.filter(candidates__state="pending").values("pk")
+        return queryset.filter(pk__in=pending) if value else queryset.exclude(pk__in=pending)
