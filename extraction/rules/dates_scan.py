@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extraction.rules import almanac
-from extraction.rules.dates_pieces import BEFORE
+from extraction.rules.dates_pieces import BEFORE, OPTIONAL_YEAR, YEAR
 from extraction.rules.dates_reading import Context, Interval, Reading
 from extraction.rules.dates_table import TABLE
 
@@ -39,7 +39,11 @@ def _unnamed(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-_UNION = re.compile("|".join(f"(?P<r{i}>{_unnamed(row.pattern.pattern)})" for i, row in enumerate(TABLE)))
+_ROWS = "|".join(f"(?P<r{i}>{_unnamed(row.pattern.pattern)})" for i, row in enumerate(TABLE))
+_UNION = re.compile(_ROWS)
+# Most rows may begin with a year; where none stands there, the same rows without that attempt are much quicker to refuse.
+_YEAR_FIRST = re.compile(_unnamed(YEAR))
+_UNION_WITHOUT_YEAR = re.compile(_ROWS.replace(_unnamed(OPTIONAL_YEAR), ""))
 
 # A cheap necessary condition, so that the union is tried at few places: every expression begins with one of these. It must
 # never be narrower than the table (a test compares both over all examples); one set of first characters keeps it fast.
@@ -47,26 +51,29 @@ _N = "0-9〇零一二三四五六七八九十百千万两俩仨几数廿卅半�
 _LEADS = "最近|近|刚?过去|未来|今后|接下来|往后|此后|随后|这|再?过|前|后|上|下|头"
 _NAMES = sorted({*almanac.FESTIVALS, *almanac.SOLAR_TERMS, *almanac.SEASONS, *almanac.SEASON_SHORT_NAMES})
 _AFTER_NUMBER = (
-    r"(?:[年月日号天周季多余]|[/.·至到、~—–─-]{1,2} ?[_N]|个[多半]{0,2} ?[月工交小学季星礼周钟年]|星期|礼拜|工作|交易|小时|钟头|学期|世纪"
+    r"(?:年(?!行动|规划|级|义务)|[月日号天周季]|[多余] ?个?[年月日天周季星礼工小]|[/至到、~—–─-]{1,2} ?[_N]|(?<=[0-9]{4})[.·][01]?[0-9]|个[多半]{0,2} ?[月工交小学季星礼周钟年]|星期|礼拜|工作|交易|小时|钟头|学期|世纪"
     r"|五[”\"’期时初中末以规]|个五年)"
 ).replace("_N", _N)
 _OTHER_STARTS = (
     "民国|公元",
     r"全年|[今本这明来下后去上昨前当同次翌该大]{1,4}一?个? ?[年月周星礼天日晚早晨夜季半春夏秋冬世]|下一?次(?:会议|例会|理事会|常务会|大会|工作会)",
-    rf"第[{_N}末]|[每隔按逐][隔个一逢到]? ?[{_N}年半季月学旬周星礼天日工晚早]",
-    rf"(?:{_LEADS})的? ?[{_N}]",
+    rf"第[一二三四1-4首末] ?季|第[一二三1-3](?:至|到|[-—~]|、)|第[{_N}]{{1,3}}个五|[每隔按逐][隔个一逢到]? ?[{_N}年半季月学旬周星礼天日工晚早]",
+    rf"(?:{_LEADS})的? ?[{_N}]{{1,6}} ?{_AFTER_NUMBER}",
     "年[底末终尾初中内头前三]|岁[末尾]|月[底末初中尾内调通会研督汇碰]|季度?[内调通会研督汇碰]|周[内调通会研督汇碰]|旬[调通会研督汇碰]|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|一[月周季旬日]度?一|[本下这]?学期|期[末中]前|[上中下]旬|节(?:[前后]|假日)|假期|长假|会后|会议(?:结束)?之?后|散会|大年|初[一二三四五六七八九十]",
     "周[一二三四五六日天末]|星期|礼拜|[农阴旧阳公]历|[冬腊]月|闰|[春夏秋冬][季天]|[今去明][明后今]两|岁末|[QqＱ][1-4]|新世纪|新学期|[春秋]季学|开学",
     f'[“"‘\'](?:[{_N}]五|[{_N}][{_N}][五”"])',
     "(?:五一|十一|六一|七一|八一|三八|五四)(?:[前之期假长节放至到以~—-]|国际)",
-    "换届|改选|竣工|验收|开工|投产|通车|交付|封冻|上冻|冰冻",
+    "(?:换届(?:选举)?|改选|竣工|验收|开工|投产|通车|交付|封冻|上冻|冰冻期)(?:之|以)?前",
     "(?:农历|阳历|公历|五一|六一|八一|十一|三八|五四|七一)?(?:国际)?(?:" + "|".join(_NAMES) + ")",
 )
 
 
 _FIRST_WORDS = "民公阳接听寻季旬甲乙丙丁戊己庚辛壬癸学期今本这全明来下后去上昨前当同次翌该大第每隔按逐最近刚过未往此随再头年岁月中节假长会散初周星礼农阴旧冬腊闰春夏秋Qq新开“\"‘'换改竣验投通交封冰"
 _FIRSTS = _N + "".join(sorted({*_FIRST_WORDS, *(name[0] for name in _NAMES)}))
-_ANYTHING = f"[{_N}]{{1,9}} ?{_AFTER_NUMBER}|[0-9]{{8}}|[12][0-9]{{3}} [01][0-9] |[听寻]日|" + "|".join(_OTHER_STARTS)
+_ANYTHING = (
+    rf"[{_N}]{{1,9}} ?{_AFTER_NUMBER}|[0-9]{{8}}|[0-9]{{1,4}}\.[0-9] ?[年天周日个]|[12][0-9]{{3}} [01][0-9] |[听寻]日|"
+    + "|".join(_OTHER_STARTS)
+)
 # The character is skipped to by its set, then looked at again from its left side for what must follow.
 _START = re.compile(f"[{_FIRSTS}](?<=(?={_ANYTHING}).)")
 
@@ -113,7 +120,8 @@ def _next(text: str, start: int) -> tuple[re.Match[str], str, Reading] | None:
 
 def _here(text: str, start: int) -> tuple[re.Match[str], str, Reading] | None:
     """The expression that begins exactly at a place."""
-    hit = _UNION.match(text, start)
+    union = _UNION if _YEAR_FIRST.match(text, start) else _UNION_WITHOUT_YEAR
+    hit = union.match(text, start)
     return _reading_at(text, start, int((hit.lastgroup or "r0")[1:])) if hit else None
 
 

@@ -27,6 +27,7 @@ from extraction.rules.dates_pieces import (
     MONTH_PART,
     NO_NUMERAL,
     NUMBER_2,
+    OPTIONAL_YEAR,
     SEASON_NAMES,
     SOLAR_TERM_NAMES,
     SP,
@@ -51,7 +52,6 @@ def _row(
 
 
 _OF = rf"{SP}的?{SP}"
-_YEAR = rf"(?:{YEAR}{SP})?"
 _END = r"(?P<end>末|底|末期|最后一天)?"
 _LUNAR_DAY = (
     r"(?:初[一二三四五六七八九十]|初(?:10|[1-9])|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|十[一二三四五六七八九]?"
@@ -150,14 +150,14 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.day_range",
-        rf"{_YEAR}{MONTH}{SP}(?P<first>{NUMBER_2}){SP}[日号]?{AFTER_DAY}(?:{JOIN}|[、，和及](?=[0-9一二三]))(?:{NUMBER_2}{SP}[日号]?[、，和及](?=[0-9一二三])){{0,8}}(?P<last>{NUMBER_2}){SP}[日号](?!文){AFTER_DAY}",
+        rf"{OPTIONAL_YEAR}{MONTH}{SP}(?P<first>{NUMBER_2}){SP}[日号]?{AFTER_DAY}(?:{JOIN}|[、，和及](?=[0-9一二三]))(?:{NUMBER_2}{SP}[日号]?[、，和及](?=[0-9一二三])){{0,8}}(?P<last>{NUMBER_2}){SP}[日号](?!文){AFTER_DAY}",
         calendar.day_range,
         "4月12-19日 9月1日到15日 2019年4月12日至19日 一月十日到十二日 9月10号，11号，12号，13号 3月5日、6日",
         "4月19-12日 4月12日",
     ),
     _row(
         "date.month_range",
-        rf"{_YEAR}{NO_NUMERAL}(?P<first>{MONTH_NUMBER}){SP}(?:月?份?{JOIN}|(?P<listed>、))(?P<last>{MONTH_NUMBER}){SP}月(?!{SP}[0-9一二三四五六七八九十]{{1,3}}{SP}[日号])"
+        rf"{OPTIONAL_YEAR}{NO_NUMERAL}(?P<first>{MONTH_NUMBER}){SP}(?:月?份?{JOIN}|(?P<listed>、))(?P<last>{MONTH_NUMBER}){SP}月(?!{SP}[0-9一二三四五六七八九十]{{1,3}}{SP}[日号])"
         r"份?(?P<part>上旬|中旬|下旬|底|末)?",
         calendar.month_range,
         "5月-9月 5-9月 2018年2——4月 十二至一月 5月至9月底",
@@ -165,7 +165,7 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.lunar",
-        rf"(?:{YEAR}{SP})?(?:(?:农历|阴历|旧历)(?:(?P<lunar_year>{YEAR_4})年)?)(?P<leap>闰)?(?P<lunar_month>正|元|冬|腊|{MONTH_NUMBER})月(?:份|的)?"
+        rf"{OPTIONAL_YEAR}(?:(?:农历|阴历|旧历)(?:(?P<lunar_year>{YEAR_4})年)?)(?P<leap>闰)?(?P<lunar_month>正|元|冬|腊|{MONTH_NUMBER})月(?:份|的)?"
         rf"(?P<lunar_day>{_LUNAR_DAY}[日号]?)?",
         occasions.lunar,
         "农历正月初一 2012年农历正月十五 农历二〇二一年六月 农历八月十五 农历十月",
@@ -173,21 +173,21 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.lunar_month_day",
-        rf"{_YEAR}(?P<leap>闰)?(?P<lunar_month>正|冬|腊|(?<=闰)十?[一二三四五六七八九十]|(?<=闰)[0-9])月(?P<lunar_day>{_LUNAR_DAY}[日号]?)?",
+        rf"{OPTIONAL_YEAR}(?P<leap>闰)?(?P<lunar_month>正|冬|腊|(?<=闰)十?[一二三四五六七八九十]|(?<=闰)[0-9])月(?P<lunar_day>{_LUNAR_DAY}[日号]?)?",
         occasions.lunar,
         "腊月二十三 正月 闰四月 正月初八 2012年正月初8",
         "冬日",
     ),
     _row(
         "date.lunar_day_word",
-        rf"{_YEAR}(?P<lunar_month>十[一二]?|[一二三四五六七八九])月(?P<lunar_day>初[一二三四五六七八九十]|廿[一二三四五六七八九]?)",
+        rf"{OPTIONAL_YEAR}(?P<lunar_month>十[一二]?|[一二三四五六七八九])月(?P<lunar_day>初[一二三四五六七八九十]|廿[一二三四五六七八九]?)",
         occasions.lunar,
         "五月廿二 去年五月初五",
         "五月二十",
     ),
     _row(
         "date.new_year_day",
-        rf"{_YEAR}(?:大年|年|正月)(?P<lunar_day>初[一二三四五六七八九十]|三十)",
+        rf"{OPTIONAL_YEAR}(?:大年|年|正月)(?P<lunar_day>初[一二三四五六七八九十]|三十)",
         occasions.lunar,
         "大年初十 大年初二",
         "大年夜",
@@ -201,21 +201,21 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.nth_weekday",
-        rf"{_YEAR}{MONTH}(?:份)?{_OF}(?P<nth>第[一二三四五1-5]|最后一)个?{SP}{WEEK}(?P<weekday>[一二三四五六日天])?",
+        rf"{OPTIONAL_YEAR}{MONTH}(?:份)?{_OF}(?P<nth>第[一二三四五1-5]|最后一)个?{SP}{WEEK}(?P<weekday>[一二三四五六日天])?",
         calendar.nth_weekday,
         "6月第3个星期日 八月份的第一个周二 十月的第一周 四月的最后一个星期一",
         "第一个星期一",
     ),
     _row(
         "date.month_part",
-        rf"{_YEAR}{MONTH}{_OF}{MONTH_PART}",
+        rf"{OPTIONAL_YEAR}{MONTH}{_OF}{MONTH_PART}",
         calendar.month_part,
         "6月上旬 2018年10月底 本月初 10月末 五月中旬 9月整月 下月底 十二月月底",
         "6月 6月中国",
     ),
     _row(
         "date.month",
-        rf"{_YEAR}{MONTH}(?!革命|[龄薪嫂均])",
+        rf"{OPTIONAL_YEAR}{MONTH}(?!革命|[龄薪嫂均])",
         calendar.month,
         "2025年6月 6月份 三月 明年3月份 上个月 本月 2008年十二月",
         "3个月 十月革命",
@@ -236,21 +236,21 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.half_year",
-        rf"{_YEAR}(?P<half>上半年|下半年|前半年|后半年){_END}",
+        rf"{OPTIONAL_YEAR}(?P<half>上半年|下半年|前半年|后半年){_END}",
         years.half,
         "上半年 明年下半年 2025年上半年 下半年末",
         "半年",
     ),
     _row(
         "date.quarter_range",
-        rf"{_YEAR}第?(?P<first>[一二三1-3])季?度?(?:{JOIN}|、)第?(?P<last>[二三四2-4])季度{_END}",
+        rf"{OPTIONAL_YEAR}第?(?P<first>[一二三1-3])季?度?(?:{JOIN}|、)第?(?P<last>[二三四2-4])季度{_END}",
         years.quarter_range,
         "一至三季度 2025年二、三季度 二季度至四季度",
         "三至二季度",
     ),
     _row(
         "date.quarter",
-        rf"{_YEAR}(?:(?P<relative>上上个?|上一?个?|本|这个?|当|该|下下个?|下一?个?)季(?:度|(?<=[本上下]季)(?!节))"
+        rf"{OPTIONAL_YEAR}(?:(?P<relative>上上个?|上一?个?|本|这个?|当|该|下下个?|下一?个?)季(?:度|(?<=[本上下]季)(?!节))"
         rf"|前(?P<many>[一二两三四1-4])个?季度|第?(?P<quarter>[一二三四1-4首末]){SP}季(?:度(?!假)|(?<=第[一二三四]季)(?![节稻])))(?!会)份?{_END}",
         years.quarter,
         "一季度 第三季度 07年第三季度 今年前三季度 上个季度 下季度末 本季度 2022年首季度 前两个季度 三季度末",
@@ -258,7 +258,7 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.quarter_letter",
-        rf"{_YEAR}(?<![A-Za-z])[Qq](?P<quarter>[1-4])(?![0-9A-Za-z])(?P<end>末|底)?",
+        rf"{OPTIONAL_YEAR}(?<![A-Za-z])[Qq](?P<quarter>[1-4])(?![0-9A-Za-z])(?P<end>末|底)?",
         years.quarter,
         "2025年Q3 Q4",
         "QQ Q5 Q10",
@@ -292,7 +292,7 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.festival",
-        rf"{_YEAR}(?P<festival>(?:农历|阳历|公历|五一|六一|八一|十一|三八|五四|七一)?(?:国际)?(?:{FESTIVAL_NAMES})"
+        rf"{OPTIONAL_YEAR}(?P<festival>(?:农历|阳历|公历|五一|六一|八一|十一|三八|五四|七一)?(?:国际)?(?:{FESTIVAL_NAMES})"
         rf"|(?<![\u4e00-\u9fff0-9“\"])(?:五一|十一|六一|七一|八一)(?=前|之前|以前|期间|假期|长假|节|后|放假|至|到|[-~—、])"
         rf"|(?<=[在于到至，、以过和与天日年])(?:五一|十一|六一|七一|八一)(?=前|之前|以前|期间|假期|长假|节|放假|至|到|去|$)|[“\"](?:五一|十一|六一|七一|八一|三八|五四)[”\"](?=前|之前|期间|假期|长假|节|放假))"
         rf"节?(?P<during>{SP}(?:期间|假期|长假|小长假|黄金周))?(?!联欢|晚会|广场|路|街|村|小学|中学|大厦|大桥|跑|花|演唱|套|礼物)",
@@ -302,14 +302,14 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.solar_term",
-        rf"{_YEAR}(?P<term>{SOLAR_TERM_NAMES})(?P<named>节气|时节|节)?(?!分明)",
+        rf"{OPTIONAL_YEAR}(?P<term>{SOLAR_TERM_NAMES})(?P<named>节气|时节|节)?(?!分明)",
         occasions.solar_term,
         "立春 芒种 2017年大寒 冬至",
         "政治清明 雨水管网 大雪天气",
     ),
     _row(
         "date.season_of_office",
-        rf"{_YEAR}(?P<season>{SEASON_NAMES})(?:期间|来临|到来|开始|来)?(?=之?前|以前|期间|来临|到来|$|[，。、；])",
+        rf"{OPTIONAL_YEAR}(?P<season>{SEASON_NAMES})(?:期间|来临|到来|开始|来)?(?=之?前|以前|期间|来临|到来|$|[，。、；])",
         occasions.season_of_office,
         "汛期前 两会前 供暖期前 2025年汛期前 入汛前",
         "防汛工作 两会精神",
@@ -329,7 +329,7 @@ TABLE: tuple[DateRule, ...] = (
     ),
     _row(
         "date.year_part",
-        rf"{_YEAR}(?P<part>年底|年末|年终(?!奖|总结|考核|决算|报告|述职)|年尾|岁末|岁尾|年初|年中(?![国华心])|年内|(?<![三两二一四五六七八九十几0-9])年头|底|末|初|伊始|头(?=$|[,，。])|尾|终|内(?![容部涵外蒙]))",
+        rf"{OPTIONAL_YEAR}(?P<part>年底|年末|年终(?!奖|总结|考核|决算|报告|述职)|年尾|岁末|岁尾|年初|年中(?![国华心])|年内|(?<![三两二一四五六七八九十几0-9])年头|底|末|初|伊始|头(?=$|[,，。])|尾|终|内(?![容部涵外蒙]))",
         years.year_part,
         "年底 明年初 2025年底 2025年年底 年内 19年底 岁末 二零二二年伊始 次年年末",
         "年终奖 三年内",
