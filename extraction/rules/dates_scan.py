@@ -92,6 +92,7 @@ _MARK = re.compile(
 _JOIN = re.compile(r"[ \u3000]?(?:至|到|[-—–~─－～]{1,3}|与|和)[ \u3000]?")
 _BETWEEN = re.compile(r"之间|(?<=年)间")
 _DIGITS = re.compile("[0-9]+")
+_AHEAD = re.compile(r"(?:将|拟|定|预计|计划|力争|争取|务必)[于在]?$")  # 将于3月5日: the text looks ahead
 _SENTENCE_END = re.compile(r"[。！？!?；\n]")
 _RISING = re.compile(r"[ \u3000]?[,，]?(?:[再利]?用)?")
 
@@ -175,7 +176,7 @@ def _with_mark(text: str, match: re.Match[str], rule: str, reading: Reading, con
         kind = ""
     end = mark.end() if mark and kind else core_end
     ahead = context
-    if kind == "before" and not context.forward:
+    if not context.forward and (kind == "before" or _AHEAD.search(text, max(0, start - 6), start)):
         ahead = Context(context.reference, context.is_workday, context.base, context.year, forward=True)
     interval = _place(reading, ahead)
     first, last = _marked(interval, kind, reading, context.reference)

@@ -143,7 +143,7 @@ def whole_year(match: Match) -> Reading | None:
 
 def _year_tags(short: str | None, word: str | None) -> str:
     """What later steps must know: 84年 is seldom a limit, 当年 looks back to a year told before."""
-    return "short_year" if short else "anaphoric" if word in ANAPHORIC_YEARS else ""
+    return "short_year" if short else "anaphoric" if word in ANAPHORIC_YEARS or word == "这一年" else ""
 
 
 def plain_year(match: Match) -> Reading | None:

@@ -29,7 +29,7 @@ _COMING = re.compile(r"(?:将|拟|定|预计|计划|安排|力争|争取|确保|
 
 # Directly behind an expression.
 _TITLE = re.compile(
-    r"度?[)）]?[》”\"]|[)）]?(?:中?长期|国民经济|工作要点|重点工作|工作计划|工作总结|工作报告|预算|决算|规划|行动计划|三年行动|行动方案|实施方案|计划|要点|民生实事"
+    r"[^，。；\n]{0,12}?(?:工作报告|会议纪要|会议记录|工作要点)|度?[)）]?[》”\"]|[)）]?(?:中?长期|国民经济|工作要点|重点工作|工作计划|工作总结|工作报告|预算|决算|规划|行动计划|三年行动|行动方案|实施方案|计划|要点|民生实事"
     r"|报告|统计|目标责任|绩效|考核(?!前)|预案|年鉴|高考|版|第[一二三四五六七八九十0-9])"
 )
 _HAPPENED = re.compile(
@@ -48,7 +48,9 @@ _STILL_TO_COME = re.compile(r"[^。；;\n]{0,20}?(?:将|会|要|预计|请|开�
 _WITH_TIME = re.compile(r"(?:左右|上下)?的?时间")
 _UNCOUNTED = re.compile("[几数]")
 _NEVER = ("decade", "epithet", "short_year", "anaphoric")
-_ALREADY = re.compile(r"已经?(?:于|在)?[ \u3000]?$|(?:会议|开会|召开)(?:日期|时间)[^\n]{0,6}$")
+_ALREADY = re.compile(
+    r"已经?(?:于|在)?[ \u3000]?$|(?:会议|开会|召开|发布|发表|印发)(?:日期|时间)[^\n]{0,6}$|(?:^|[\n #>*-])(?:日期|时间)\**[ ]?[:：]\**[ ]?$"
+)
 # Rules whose expression has no year of its own and is looked for ahead of the reference.
 _FLOATING = frozenset(
     f"date.{name}"
