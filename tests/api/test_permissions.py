@@ -55,6 +55,7 @@ ANYBODY = Row(200)
 READ_DOCUMENT = Row(200, DOCUMENTS, DOCUMENTS, "document")
 REVIEW = Row(200, SUPERVISION, DOCUMENTS, "candidate", {"version": 1})
 READ = Row(200, LEDGER, LEDGER, "asked")
+REPORTS = Row(200, tuple(role for role in LEDGER if role != "housing_handler") + OTHER)
 DRAFT = Row(200, SUPERVISION, DOCUMENTS, "draft")
 BY_HAND = {"title": "补办手续", "baseline_text": "请市住建局补办手续。", "source_type": "phone"}
 NOTE = {"note": "材料不全"}
@@ -104,6 +105,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("unit-list", "GET"): ANYBODY,
     ("unit-detail", "GET"): replace(ANYBODY, on="unit"),
     ("project-list", "GET"): ANYBODY,
+    ("report-ledger", "GET"): REPORTS,
+    ("report-circular", "GET"): REPORTS,
+    ("report-figures", "GET"): REPORTS,
 }
 
 

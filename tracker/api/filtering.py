@@ -22,10 +22,10 @@ def _wrong(name: str, message: str, code: str = "invalid") -> ValidationError:
     return ValidationError({name: [ErrorDetail(message, code=code)]})
 
 
-def refuse_unknown(request: Request, known: Iterable[str] = ()) -> None:
-    """Raise 400 for a query parameter that the list does not know."""
+def refuse_unknown(request: Request, known: Iterable[str] = (), *, paging: bool = True) -> None:
+    """Raise 400 for a query parameter that the answer does not know."""
     for name in request.query_params:
-        if name not in PAGING and name not in known:
+        if name not in known and not (paging and name in PAGING):
             raise _wrong(name, _("There is no such parameter."), code="unknown_parameter")
 
 

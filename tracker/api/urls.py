@@ -13,6 +13,7 @@ from tracker.api.docs import SchemaView, docs
 from tracker.api.documents import Documents
 from tracker.api.progress import Attachments
 from tracker.api.projects import Projects
+from tracker.api.reports import Reports
 from tracker.api.runs import Runs
 from tracker.api.units import Units
 
@@ -36,6 +37,9 @@ _v1: list[URLPattern | URLResolver] = [
     path("auth/tokens/", Tokens.as_view({"get": "list"}), name="token-list"),
     path("auth/tokens/<slug:key>/", Tokens.as_view({"delete": "destroy"}), name="token-detail"),
     path("me/", Me.as_view({"get": "retrieve"}), name="me"),
+    path("reports/ledger/", Reports.as_view({"get": "ledger"}), name="report-ledger"),
+    path("reports/circular/", Reports.as_view({"get": "circular"}), name="report-circular"),
+    path("reports/circular/figures/", Reports.as_view({"get": "figures"}), name="report-figures"),
     *router.urls,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
