@@ -42,7 +42,7 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(ReadError) as caught:
         read_in_child(HEAVY, seconds=1)
     assert (caught.value.code, caught.value.params) == ("timed_out", {"seconds": 1})
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
 
 
 def test_a_file_that_takes_too_much_memory_kills_the_child_alone() -> None:
