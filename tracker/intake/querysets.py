@@ -61,7 +61,7 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """Those that follow this place in the order of the text."""
         return self.filter(Q(start__gt=start) | Q(start=start, pk__gt=pk))
 
-    def counts(self) -> dict[str, int]:
-        """How many are pending, accepted and rejected, and how many there are at all (`all`)."""
-        states = {state: Count("pk", filter=Q(state=state)) for state in ("pending", "accepted", "rejected")}
-        return self.aggregate(**states, all=Count("pk"))
+    def tally(self) -> dict[tuple[str, str], int]:
+        """How many there are of each (state, tier); one query."""
+        rows = self.order_by().values_list("state", "tier").annotate(number=Count("pk"))
+        return {(state, tier): number for state, tier, number in rows}

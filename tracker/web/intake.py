@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -51,10 +52,8 @@ def document_file(request: HttpRequest, pk: int) -> FileResponse:
     documents = Document.objects.visible_to(user_of(request)).select_related("file").defer("blocks")
     document = get_object_or_404(documents, pk=pk)
     if document.file is None:
-        name = f"{document.name}.txt"
-        return FileResponse(
-            iter([document.text.encode()]), as_attachment=True, filename=name, content_type="text/plain; charset=utf-8"
-        )
+        text = BytesIO(document.text.encode())
+        return FileResponse(text, as_attachment=True, filename=f"{document.name}.txt", content_type="text/plain")
     try:
         file = document.file.path.open("rb")
     except OSError as error:

@@ -72,12 +72,16 @@ def _cards(request: HttpRequest, run: ExtractionRun, wanted: dict[str, str]) -> 
 
 def _counts(run: ExtractionRun, wanted: dict[str, str]) -> dict[str, Any]:
     """Numbers at the filters: by state within the chosen tier, by tier within the chosen state."""
-    by_state = _candidates(run, {**wanted, "state": "all"}).counts()
-    by_tier = {tier: _candidates(run, {**wanted, "tier": tier}).count() for tier in ("", *Tier.values)}
-    labels = {**dict(CandidateState.choices), "all": _("All")}
+    tally = Candidate.objects.filter(run=run).tally()
+
+    def number(state: str, tier: str) -> int:
+        return sum(n for (s, t), n in tally.items() if state in ("all", s) and tier in ("", t))
+
+    states = [*CandidateState.choices, ("all", _("All"))]
+    tiers = [("", _("Firm and general")), *Tier.choices]
     return {
-        "states": [(state, labels[state], by_state[state]) for state in STATES],
-        "tiers": [(tier, dict(Tier.choices).get(tier, _("Firm and general")), n) for tier, n in by_tier.items()],
+        "states": [(state, label, number(state, wanted["tier"])) for state, label in states],
+        "tiers": [(tier, label, number(wanted["state"], tier)) for tier, label in tiers],
     }
 
 

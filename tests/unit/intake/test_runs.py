@@ -193,6 +193,9 @@ def test_a_long_text_shows_at_least_ten_steps_of_its_progress(cast: Cast, monkey
     assert max(percents) <= 99  # 100 only once the rows are saved
 
 
-def test_a_run_waits_for_nobody_else_with_the_same_document(cast: Cast) -> None:
-    run = extracted(cast.officer, MINUTES)
-    assert list(ExtractionRun.objects.newest_each()) == [run]
+def test_of_several_runs_over_a_document_the_newest_counts(cast: Cast) -> None:
+    first = extracted(cast.officer, MINUTES)
+    job = Job.objects.create(task=first.job.task)
+    second = ExtractionRun.objects.create(document=first.document, job=job, started_by=cast.officer)
+    other = taken_in(cast.officer, "市住建局要抓紧完成排查。")
+    assert set(ExtractionRun.objects.newest_each()) == {second, other}
