@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from tests.api.conftest import Caller
 from tests.cast import PASSWORD, Cast
 from tracker.accounts.models import User
-from tracker.accounts.passwords import user_set_active
+from tracker.accounts.passwords import password_change, user_set_active
 from tracker.api.auth import SignInThrottle
 from tracker.common import clock
 
@@ -100,6 +100,13 @@ def test_a_deactivated_account_ends_at_once(cast: Cast, api: Caller) -> None:
     user_set_active(actor=cast.security_admin, user=cast.officer, active=False)
     assert client.get("/api/v1/me/").status_code == 401
     assert _sign_in().status_code == 401
+
+
+def test_a_new_password_ends_the_tokens(cast: Cast, api: Caller) -> None:
+    client = api(cast.officer)
+    password_change(actor=cast.officer, old=PASSWORD, new="quite-another-9")
+    assert client.get("/api/v1/me/").status_code == 401
+    assert _sign_in("quite-another-9").status_code == 201
 
 
 def test_a_session_needs_the_csrf_token_to_write(cast: Cast) -> None:

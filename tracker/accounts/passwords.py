@@ -30,7 +30,7 @@ def password_reset(*, actor: User | None, user: User) -> str:
 
 @transaction.atomic
 def password_change(*, actor: User, old: str, new: str) -> None:
-    """A person changes the own password."""
+    """A person changes the own password; tokens end, as whoever knew the old one may have made them."""
     user = User.objects.select_for_update().get(pk=actor.pk)
     if not user.check_password(old):
         raise Invalid(_("The present password is not right."), field="old", code="wrong_password")
@@ -40,6 +40,7 @@ def password_change(*, actor: User, old: str, new: str) -> None:
     user.set_password(new)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    _end_tokens(user)
     record(Event.PASSWORD_CHANGED, user, actor=actor)
 
 
