@@ -37,7 +37,7 @@ def commitment_assign(
     check(actor, commitment, Action.ASSIGN)
     _check_units(lead_unit, supporting_units)
     _check_handler(handler, lead_unit)
-    due = due or commitment.due
+    due_before, due = commitment.due, due or commitment.due
     if due is None and not commitment.recurrence:
         raise Invalid(_("Set a due date before assigning."), field="due")
     if due and due < clock.today():
@@ -55,7 +55,8 @@ def commitment_assign(
     reindex(commitment)
     names = [a.unit.name for a in commitment.supporting]
     after = {"serial_no": serial, "lead_unit": str(lead_unit), "supporting_units": names, "due": due}
-    record(Event.COMMITMENT_ASSIGNED, commitment, actor=actor, after=after)
+    after["handler"] = handler.name if handler else None
+    record(Event.COMMITMENT_ASSIGNED, commitment, actor=actor, before={"due": due_before}, after=after)
     return commitment
 
 

@@ -132,7 +132,7 @@ def circular(user: User, params: QueryDict) -> Circular:
     """The circular over the person's part of the ledger within the scope; Invalid for a bad scope."""
     scope = scope_of(params)
     words_of_scope = words(checked_view(user, scope))
-    states = [figure(user, str(state.label), scope, {"state": state}) for state in State]
+    states = [figure(user, str(state.label), scope, {"state": state}) for state in ISSUED]
     whole = summary(user, _("All units"), scope, {})
     return Circular(
         day=clock.today(),

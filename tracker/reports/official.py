@@ -84,6 +84,8 @@ def table(
     grid = made.add_table(rows=0, cols=len(head), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
     for number, values in enumerate([head, *rows]):
         row = grid.add_row()
         _child(row._tr.get_or_add_trPr(), "w:cantSplit")

@@ -46,6 +46,8 @@ MENU = (
         _with(Permission.SEE_ALL_DOCUMENTS),
         ("/documents/", "/runs/", "/candidates/"),
     ),
+    Item("ledger", _("Ledger"), "journal-text", works_on_commitments, ("/ledger/", "/commitments/")),
+    Item("circular", _("Reports"), "bar-chart-line", _with(Permission.REPORTS), ("/reports/",)),
     Item("users", _("People"), "people", _with(Permission.USERS), ("/users/",)),
     Item("units", _("Units"), "diagram-3", _with(Permission.USERS), ("/units/",)),
     Item("settings", _("Settings"), "sliders", _with(Permission.SETTINGS), ("/settings/",)),

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import account, home, journal, office_settings, setup, triage, units, users
+from tracker.web import account, commitment, entry, home, journal, office_settings, setup, triage, units, users
 from tracker.web import intake as intake_pages
+from tracker.web import ledger as ledger_pages
+from tracker.web import reports as report_pages
 
 Addresses = list[URLPattern]
 
@@ -48,8 +50,18 @@ intake: Addresses = [
     path("candidates/<int:pk>/reopen/", triage.reopen, name="candidate-reopen"),
 ]
 
-ledger: Addresses = []
+ledger: Addresses = [
+    path("ledger/", ledger_pages.ledger, name="ledger"),
+    path("ledger/export/", ledger_pages.ledger_export, name="ledger-export"),
+    path("commitments/new/", entry.commitment_new, name="commitment-new"),
+    path("commitments/<int:pk>/", commitment.commitment, name="commitment"),
+    path("commitments/<int:pk>/<str:action>/", commitment.act, name="commitment-act"),
+    path("attachments/<int:pk>/", commitment.attachment, name="attachment"),
+]
 
-reports: Addresses = []
+reports: Addresses = [
+    path("reports/circular/", report_pages.circular_page, name="circular"),
+    path("reports/circular/file/", report_pages.circular_file, name="circular-file"),
+]
 
 urlpatterns = shell + intake + ledger + reports

@@ -1,0 +1,22 @@
+// Lists of checkboxes that fold away: one open at a time, closed by a click elsewhere or by Escape.
+(function () {
+  "use strict";
+
+  function closeOthers(kept) {
+    document.querySelectorAll("details.choice[open]").forEach(function (one) {
+      if (one !== kept) one.open = false;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    closeOthers(event.target.closest("details.choice"));
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.choice[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+})();

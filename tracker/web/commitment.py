@@ -1,0 +1,139 @@
+"""The page of one commitment: all that is known of it, and the actions that this person has now."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from tracker.accounts.models import User
+from tracker.approvals.models import ApprovalRequest
+from tracker.commitments.lifecycle import Action
+from tracker.commitments.models import Commitment
+from tracker.commitments.permissions import actions_for
+from tracker.intake.basis import basis_message
+from tracker.intake.messages import gap_message
+from tracker.intake.models import ExtractionRun
+from tracker.meetings.models import Document
+from tracker.progress.querysets import attachments_visible_to, reports_of
+from tracker.progress.services import MAX_ATTACHMENTS
+from tracker.web.base import user_of
+from tracker.web.excerpts import CONTEXT, excerpts
+from tracker.web.history import history
+from tracker.web.ledger import list_rows
+from tracker.web.uploads import LimitHandler, limited_uploads
+from tracker.web.workflow import STEPS, Tried, step_form, try_step
+
+logger = logging.getLogger(__name__)
+
+
+def _found(user: User, pk: int) -> Commitment:
+    rows = Commitment.objects.visible_to(user).with_lamps().for_list().select_related("created_by")
+    rows = rows.prefetch_related("assignments__acknowledged_by", "evidence", "mentions", "targets")
+    found: Commitment = get_object_or_404(rows, pk=pk)
+    return found
+
+
+@require_safe
+def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page; `?do=` opens the form of an action."""
+    user = user_of(request)
+    found = _found(user, pk)
+    asked = request.GET.get("do", "")
+    action = next((one for one in actions_for(user, found) if one == asked), None)
+    return _page(request, user, found, action, step_form(user, found, action) if action else None)
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    found: Commitment,
+    action: Action | None,
+    form: Any = None,
+    tried: Tried | None = None,
+) -> HttpResponse:
+    actions = actions_for(user, found)
+    shown = action if action in actions else None
+    context = {
+        **list_rows([found])[0],
+        "basis": basis_message(found.due_basis, found.meeting.held_on if found.meeting else None),
+        "gaps": [gap_message(code) for code in found.gaps],
+        "sources": _sources(user, found),
+        "reports": reports_of(found),
+        "requests": _requests(found),
+        "history": history(found),
+        "actions": [{"action": one, "step": STEPS[one]} for one in actions],
+        "action": shown,
+        "step": STEPS[shown] if shown else None,
+        "form": form,
+        "tried": tried,
+        "max_attachments": MAX_ATTACHMENTS,
+    }
+    return render(request, "commitment/commitment.html", context, status=tried.status if tried else 200)
+
+
+def _requests(found: Commitment) -> Any:
+    return ApprovalRequest.objects.filter(commitment=found).select_related("asked_by", "verified_by", "decided_by")
+
+
+def _sources(user: User, found: Commitment) -> list[dict[str, Any]]:
+    """A document each: its evidence in context and, for those who may see it, the way to the whole text."""
+    spans: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for one in found.evidence.all():
+        spans[one.document_id].append((one.start, one.end, one.field))
+    seen = set(Document.objects.visible_to(user).filter(pk__in=spans).values_list("pk", flat=True))
+    return [
+        {
+            "document": document,
+            "may_see": document.pk in seen,
+            "run": ExtractionRun.objects.visible_to(user).filter(document=document).first(),
+            "excerpts": excerpts(document.text, spans[document.pk], CONTEXT if document.pk in seen else 0),
+        }
+        for document in Document.objects.filter(pk__in=spans).defer("blocks").select_related("meeting")
+    ]
+
+
+def _act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    if action not in STEPS:
+        raise Http404
+    if request.method != "POST":
+        return redirect(f"{reverse('commitment', args=[pk])}?do={action}#do")
+    user, wanted = user_of(request), Action(action)
+    dropped = [name for one in request.upload_handlers if isinstance(one, LimitHandler) for name in one.refused]
+    tried = try_step(request, user, _found(user, pk), wanted, dropped)
+    if tried.refused or tried.form.errors:
+        return _page(request, user, _found(user, pk), wanted, tried.form, tried)
+    messages.success(request, STEPS[wanted].done)
+    visible = Commitment.objects.visible_to(user).filter(pk=pk).exists()
+    return redirect("commitment", pk) if visible else redirect("ledger")
+
+
+def _too_much(request: HttpRequest, message: str) -> HttpResponse:
+    """More than is read at all: back to the commitment with the reason."""
+    messages.error(request, message)
+    place = request.resolver_match
+    return redirect("commitment", place.kwargs["pk"]) if place else redirect("ledger")
+
+
+# The form of an action that was sent; coming back to its address opens the form again.
+act = require_http_methods(["GET", "HEAD", "POST"])(limited_uploads(_too_much)(_act))
+
+
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """An attachment of a progress report, always to be saved and never shown in place."""
+    found = get_object_or_404(attachments_visible_to(user_of(request)), pk=pk)
+    try:
+        file = found.file.path.open("rb")
+    except OSError as error:
+        logger.exception("The file of attachment %s cannot be read", found.pk)
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

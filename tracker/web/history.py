@@ -1,0 +1,109 @@
+"""The journal of one commitment in words: what changed from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.approvals.models import VerificationMethod
+from tracker.commitments.lifecycle import RequestKind, State
+from tracker.commitments.models import Commitment, Recurrence, Strength
+from tracker.journal.models import Entry
+from tracker.journal.querysets import history_of
+
+# The fields that entries of commitments carry.
+FIELDS: Mapping[str, Any] = {
+    "title": gettext_lazy("Title"),
+    "serial_no": gettext_lazy("Serial number"),
+    "state": gettext_lazy("State"),
+    "lead_unit": gettext_lazy("Lead unit"),
+    "supporting_units": gettext_lazy("Supporting units"),
+    "units": gettext_lazy("Units"),
+    "unit": gettext_lazy("Unit"),
+    "due": gettext_lazy("Due date"),
+    "recurrence": gettext_lazy("Rhythm"),
+    "strength": gettext_lazy("Strength"),
+    "speaker": gettext_lazy("Speaker"),
+    "source_note": gettext_lazy("Source in words"),
+    "handler": gettext_lazy("Handler"),
+    "percent": gettext_lazy("Percent complete"),
+    "text": gettext_lazy("Progress"),
+    "attachments": gettext_lazy("Attachments"),
+    "kind": gettext_lazy("Request"),
+    "method": gettext_lazy("Verified"),
+    "cycle": gettext_lazy("Cycle"),
+}
+
+
+def _choice(choices: type[TextChoices]) -> Callable[[Any], str]:
+    return lambda value: str(dict(choices.choices).get(value, value))
+
+
+_SAY: Mapping[str, Callable[[Any], str]] = {
+    "state": _choice(State),
+    "kind": _choice(RequestKind),
+    "method": _choice(VerificationMethod),
+    "strength": _choice(Strength),
+    "recurrence": _choice(Recurrence),
+    "percent": lambda value: f"{value}%",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field with its value before ("" where the entry knows none) and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as the page shows it."""
+
+    event: str
+    at: datetime
+    who: str
+    unit: str
+    note: str
+    changes: list[Change]
+
+
+def history(commitment: Commitment) -> list[Told]:
+    """Everything that happened to a commitment, newest first."""
+    return [told(entry) for entry in history_of(commitment)]
+
+
+def told(entry: Entry) -> Told:
+    """One entry in words."""
+    return Told(
+        event=entry.get_event_display(),
+        at=entry.at,
+        who=entry.actor_name or _("The system"),
+        unit=entry.unit_name,
+        note=entry.note,
+        changes=list(_changes(entry.before, entry.after)),
+    )
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for name, label in FIELDS.items():
+        was, now = before.get(name), after.get(name)
+        if was != now and (now not in (None, "", []) or was not in (None, "", [])):
+            known = name in before
+            yield Change(str(label), _say(name, was) if known else "", _say(name, now))
+
+
+def _say(name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return _SAY[name](value) if name in _SAY else str(value)

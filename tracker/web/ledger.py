@@ -1,0 +1,131 @@
+"""台账: the list of all commitments that a person sees, and its export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_safe
+
+from tracker.accounts.models import User
+from tracker.accounts.roles import Permission
+from tracker.accounts.scopes import may
+from tracker.commitments import filters
+from tracker.commitments.filterwords import conditions, without
+from tracker.commitments.lamps import lamp_of
+from tracker.commitments.models import LampRule
+from tracker.common import clock
+from tracker.common.errors import Invalid, NotAllowed
+from tracker.reports.base import ReportFile, source_words
+from tracker.reports.services import report_export
+from tracker.web.base import needs, page_of, user_of
+from tracker.web.ledger_forms import CHOICES, MORE, MORE_CHOICES, QUICK, filter_form, groups, kept
+from tracker.web.navigation import works_on_commitments
+
+# Head of the column, name to sort by ("" for none).
+COLUMNS: tuple[tuple[Any, str], ...] = (
+    (gettext_lazy("Serial number"), "serial_no"),
+    (gettext_lazy("Title"), "title"),
+    (gettext_lazy("Lead unit"), ""),
+    (gettext_lazy("Supporting units"), ""),
+    (gettext_lazy("Due date"), "due"),
+    (gettext_lazy("Lamp"), ""),
+    (gettext_lazy("State"), "state"),
+    (gettext_lazy("Percent complete"), "percent"),
+    (gettext_lazy("Source"), ""),
+)
+
+
+def working_user(request: HttpRequest) -> User:
+    """The person, if commitments are any business of theirs; administrators get the 403 page."""
+    user = user_of(request)
+    if not works_on_commitments(user):
+        raise NotAllowed(_("Administrators do not work on commitments."))
+    return user
+
+
+def list_rows(commitments: Any) -> list[dict[str, Any]]:
+    """Commitments read with `with_lamps().for_list()` with their lamp, days left and source in words."""
+    rules, today = {rule.pk: rule for rule in LampRule.objects.all()}, clock.today()
+    return [
+        {
+            "it": commitment,
+            "lamp": lamp_of(commitment, rules, today),
+            "days_late": -(commitment.days_left(today) or 0) if commitment.runs_late(today) else 0,
+            "source": source_words(commitment),
+        }
+        for commitment in commitments
+    ]
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The view of the ledger that the address asks for, a page of it."""
+    user = working_user(request)
+    view = filters.ledger(user, request.GET)
+    form = filter_form(view)
+    good = form.is_valid()
+    rows = view.qs if good else view.queryset.none()
+    page = page_of(request, rows.for_list())
+    context = {
+        "page": page,
+        "rows": list_rows(page.object_list),
+        "form": form,
+        "problems": _problems(view),
+        "chips": [{"it": one, "query": without(request.GET, one)} for one in conditions(view)],
+        "columns": [_column(request.GET, label, name) for label, name in COLUMNS],
+        "choices": groups(form, CHOICES),
+        "quick": [form[name] for name in QUICK],
+        "more": [form[name] for name in MORE],
+        "more_choices": groups(form, MORE_CHOICES),
+        "more_open": any(form.data.get(name) for name in (*MORE, *MORE_CHOICES)),
+        "kept": kept(form),
+        "may_export": good and may(user, Permission.REPORTS),
+        "may_create": may(user, Permission.CREATE),
+    }
+    return render(request, "ledger/ledger.html", context, status=200 if good else 400)
+
+
+def _problems(view: filters.CommitmentFilter) -> list[tuple[str, str]]:
+    return [
+        (str(view.filters[name].label), " ".join(map(str, errors)))
+        for name, errors in view.form.errors.items()
+        if name in view.filters
+    ]
+
+
+def _column(params: QueryDict, label: Any, name: str) -> dict[str, Any]:
+    """Head of a column: the address that sorts by it (again: the other way) and how it is sorted now."""
+    if not name:
+        return {"label": label}
+    now = params.get("ordering", "")
+    query = params.copy()
+    query["ordering"] = f"-{name}" if now == name else name
+    query.pop("page", None)
+    sort = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
+    return {"label": label, "query": query.urlencode(), "sort": sort}
+
+
+@require_GET
+@needs(Permission.REPORTS)
+def ledger_export(request: HttpRequest) -> HttpResponse:
+    """The same view as .xlsx; a view that is not understood leads back to the page, which says what is wrong."""
+    params = request.GET.copy()
+    params.pop("page", None)
+    try:
+        return download(report_export(actor=user_of(request), name="ledger", params=params))
+    except Invalid:
+        return redirect(f"{reverse('ledger')}?{params.urlencode()}")
+
+
+def download(made: ReportFile) -> HttpResponse:
+    """A report as an attachment."""
+    headers = {"X-Content-Type-Options": "nosniff"}
+    response = HttpResponse(made.content, content_type=made.content_type, headers=headers)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=made.name)
+    return response

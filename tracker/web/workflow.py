@@ -1,0 +1,197 @@
+"""The actions on a commitment: one table of form, first values and service; one view that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.accounts.models import User
+from tracker.approvals.services import completion_request, completion_verify, request_decide
+from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
+from tracker.commitments.lifecycle import Action
+from tracker.commitments.models import Commitment
+from tracker.commitments.permissions import check
+from tracker.commitments.services import commitment_close, commitment_edit, commitment_reopen, commitment_return
+from tracker.common.errors import Conflict, DomainError, NotAllowed
+from tracker.progress.querysets import reports_of
+from tracker.progress.services import progress_report
+from tracker.web import workflow_forms as wf
+from tracker.web.base import UNPROCESSABLE, form_error
+
+Values = dict[str, Any]
+CONFLICT, TOO_LARGE = 409, 413
+# Refusals that mean that the page was older than the commitment.
+FASTER: Final = frozenset(
+    {"wrong_state", "request_pending", "no_request", "already_verified", "already_acknowledged", "conflict"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action as the page offers it: its form, the values it starts with, the service, what is said afterwards."""
+
+    form: type[forms.Form]
+    run: Callable[[User, Commitment, Values], Any]
+    done: Any
+    hint: Any = ""
+    initial: Callable[[User, Commitment], Values] = lambda _user, _commitment: {}
+    danger: bool = False
+
+
+def _planned(_user: User, commitment: Commitment) -> Values:
+    return {
+        "lead_unit": commitment.lead.unit if commitment.lead else None,
+        "supporting_units": [assignment.unit for assignment in commitment.supporting],
+        "due": commitment.due,
+        "handler": commitment.handler,
+    }
+
+
+def _draft(user: User, commitment: Commitment) -> Values:
+    names = ("title", "recurrence", "strength", "speaker", "source_note")
+    kept = {name: getattr(commitment, name) for name in names}
+    return _planned(user, commitment) | kept | {"seen": commitment.changed_at.isoformat()}
+
+
+def _last_report(user: User, commitment: Commitment) -> Values:
+    """The last report of the person's unit in this cycle, to be brought up to date instead of written anew."""
+    units = {membership.unit_id for membership in user.active_memberships()}
+    own = reports_of(commitment).filter(unit__in=units, cycle=commitment.cycle).first()
+    if own is None:
+        return {"percent": commitment.percent}
+    return {name: getattr(own, name) for name in ("percent", "text", "problems", "next_steps")}
+
+
+def _verify(user: User, commitment: Commitment, values: Values) -> Any:
+    passed = values.pop("outcome") == "pass"
+    return completion_verify(actor=user, commitment=commitment, passed=passed, **values)
+
+
+def _decide(user: User, commitment: Commitment, values: Values) -> Any:
+    granted = values.pop("outcome") == "grant"
+    return request_decide(actor=user, commitment=commitment, granted=granted, **values)
+
+
+def _service(call: Callable[..., Any]) -> Callable[[User, Commitment, Values], Any]:
+    return lambda user, commitment, values: call(actor=user, commitment=commitment, **values)
+
+
+STEPS: Final[dict[Action, Step]] = {
+    Action.EDIT: Step(
+        wf.EditForm,
+        _service(commitment_edit),
+        gettext_lazy("The draft was saved."),
+        gettext_lazy("Original wording and original deadline stay as they are."),
+        _draft,
+    ),
+    Action.ASSIGN: Step(
+        wf.AssignForm,
+        _service(commitment_assign),
+        gettext_lazy("The commitment was assigned."),
+        gettext_lazy("Exactly one unit leads; completion counts for it. The serial number is given now."),
+        _planned,
+    ),
+    Action.WITHDRAW: Step(
+        wf.NoteForm,
+        _service(commitment_withdraw),
+        gettext_lazy("The assignment was withdrawn."),
+        gettext_lazy("The commitment becomes a draft again; the units see it no more."),
+        danger=True,
+    ),
+    Action.ACKNOWLEDGE: Step(
+        wf.NothingForm,
+        _service(commitment_acknowledge),
+        gettext_lazy("The commitment was acknowledged."),
+        gettext_lazy("Your unit takes the commitment over."),
+    ),
+    Action.REPORT: Step(
+        wf.ReportForm,
+        _service(progress_report),
+        gettext_lazy("The report was sent."),
+        gettext_lazy("The form starts with your unit's last report: change what is new."),
+        _last_report,
+    ),
+    Action.COMPLETE: Step(
+        wf.CompleteForm,
+        _service(completion_request),
+        gettext_lazy("Completion was asked for."),
+        gettext_lazy("An officer verifies the result, then the head of supervision decides."),
+    ),
+    Action.VERIFY: Step(wf.VerifyForm, _verify, gettext_lazy("The verification was saved.")),
+    Action.DECIDE: Step(wf.DecideForm, _decide, gettext_lazy("The decision was saved.")),
+    Action.CLOSE: Step(
+        wf.NoteForm,
+        _service(commitment_close),
+        gettext_lazy("The commitment was closed."),
+        gettext_lazy("The commitment is struck off the list."),
+    ),
+    Action.RETURN: Step(
+        wf.ReasonForm, _service(commitment_return), gettext_lazy("The commitment was returned."), danger=True
+    ),
+    Action.REOPEN: Step(
+        wf.ReasonForm,
+        _service(commitment_reopen),
+        gettext_lazy("The commitment was reopened."),
+        gettext_lazy("A new cycle begins; the old one stays in the history."),
+    ),
+}
+
+
+def step_form(user: User, commitment: Commitment, action: Action) -> forms.Form:
+    """The form of an action as it starts."""
+    step = STEPS[action]
+    return step.form(initial=step.initial(user, commitment))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a sent form: the form with its errors, or how somebody else was faster; else it was done."""
+
+    form: forms.Form
+    refused: str = ""
+    status: int = 200
+
+    @property
+    def lost(self) -> list[tuple[str, str]]:
+        """What the person wrote into fields that the page does not show any more."""
+        texts = [field for field in self.form if isinstance(field.field, forms.CharField) and field.value()]
+        return [(str(field.label), str(field.value())) for field in texts if not field.is_hidden]
+
+
+def try_step(request: HttpRequest, user: User, commitment: Commitment, action: Action, dropped: list[str]) -> Tried:
+    """Run the sent form of an action; raises NotAllowed where the person's role does not allow it.
+
+    `dropped`: names of files that were too large to be kept.
+    """
+    step = STEPS[action]
+    form = step.form(request.POST)
+    try:
+        check(user, commitment, action)
+        if not form.is_valid():
+            return Tried(form, status=UNPROCESSABLE)
+        if dropped:
+            params = {"name": ", ".join(dropped), "limit": settings.MAX_FILE_MB}
+            form.add_error(None, _("The file %(name)s is larger than %(limit)s MB.") % params)
+            return Tried(form, status=TOO_LARGE)
+        step.run(user, commitment, form.cleaned_data | _files(request, action))
+    except (Conflict, NotAllowed) as error:
+        if error.code not in FASTER:
+            raise
+        return Tried(form, refused=str(error), status=CONFLICT)
+    except DomainError as error:
+        form_error(form, error)
+        return Tried(form, status=UNPROCESSABLE)
+    return Tried(form)
+
+
+def _files(request: HttpRequest, action: Action) -> Values:
+    if action != Action.REPORT:
+        return {}
+    return {"attachments": [(file.name or "", file.read()) for file in request.FILES.getlist("attachments")]}
