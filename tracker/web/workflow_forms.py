@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.accounts.models import Unit, User
+from tracker.accounts.models import User
 from tracker.accounts.querysets import active_units, people_with_role
 from tracker.accounts.roles import Role
 from tracker.approvals.models import VerificationMethod
@@ -26,7 +26,7 @@ def long_text(label: Any, *, rows: int = 4, required: bool = True, help_text: An
     return forms.CharField(label=label, required=required, widget=widget, max_length=LONG, help_text=help_text)
 
 
-class UnitsField(forms.ModelMultipleChoiceField[Unit]):
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several units in use, as checkboxes."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -35,7 +35,7 @@ class UnitsField(forms.ModelMultipleChoiceField[Unit]):
         )
 
 
-class HandlerField(forms.ModelChoiceField[User]):
+class HandlerField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A person with the handler's role, told apart by the unit."""
 
     def __init__(self, **kwargs: Any) -> None:
