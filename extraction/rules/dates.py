@@ -7,6 +7,7 @@ next day) is decided in `dates_scan` and `dates_reading`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,6 +40,8 @@ class DateSpan:
 
 
 _FROM = ("从", "從", "自")
+_SINCE = ("自从", "自從")
+_LEAD = re.compile("(?:自[从從]|[从從自]|截止[到至]|截至|截止)$")
 _NO_DATE_OF_THEIR_OWN = ("event", "meeting")
 
 
@@ -49,30 +52,38 @@ def find_dates(text: str, reference: date | None, is_workday: WorkdayTest | None
     are left out. Linear in the length of the text; no text raises.
     """
     return [
-        _span(text, found)
+        _span(text, found, reference)
         for found in scan(fold(text), reference, is_workday)
         if found.reading.tags not in _NO_DATE_OF_THEIR_OWN and not (found.reading.amount and found.reading.amount.hours)
     ]
 
 
-def _span(text: str, found: Found) -> DateSpan:
+def _span(text: str, found: Found, reference: date | None) -> DateSpan:
+    """The span, with 从, 自从 and 截至 before it."""
     reading = found.reading
     kind = reading.kind
     if found.mark in ("before", "since", "after", "range", "from_within") and kind != "set":
         kind = "daterange"
     elif kind == "daterange" and found.first is not None and found.first == found.last:
         kind = "date"
-    start = found.start
+    start, first, last = found.start, found.first, found.last
     stretch = found.mark in ("range", "since", "from_within") or found.rule.endswith("_range")
-    if stretch and text[start - 1 : start] in _FROM:
-        start -= 1
+    lead = _LEAD.search(text, max(0, start - 3), start) if kind in ("date", "daterange") else None
+    if lead and (lead[0] in _FROM and stretch):
+        start = lead.start()
+    elif lead and not found.mark and lead[0] not in _FROM:
+        start, kind = lead.start(), "daterange"
+        if lead[0] in _SINCE:
+            last = reference if reference and first and first <= reference else None
+        else:
+            first = None
     return DateSpan(
         start=start,
         end=found.end,
         text=text[start : found.end],
         kind=kind,
-        first=found.first,
-        last=found.last,
+        first=first,
+        last=last,
         value=reading.value if kind in ("duration", "set") else None,
         precision=reading.precision,
         approximate=found.approximate,

@@ -105,10 +105,13 @@ def _count(word: str) -> float | None:
         return 0.5
     if "." in word:
         return float(word)
+    if len(word) == 2 and set(word) <= _ONES:  # 两三年, 三五天: between the two
+        return float(max(integer(word[0]) or 0, integer(word[1]) or 0))
     number = integer(word)
     return None if number is None else float(number)
 
 
+_ONES = frozenset("一二两三四五六七八九")
 _BIG = ("百", "千", "万", "一千", "一万")
 _LIKE_MONTH = ("两", "俩", "几", "数", "半", "仨")
 
@@ -116,7 +119,7 @@ _LIKE_MONTH = ("两", "俩", "几", "数", "半", "仨")
 def length_of(match: Match) -> tuple[Amount, bool] | None:
     """The length of the DURATION piece and whether it is vague (几天, 3年多); None where the words are no length."""
     word, unit = match["count"], match["unit"]
-    vague = bool(match["more"]) or word in ("几", "数", "十几", "几十", "数十")
+    vague = bool(match["more"]) or "几" in word or "数" in word or (len(word) == 2 and set(word) <= _ONES)
     if word in _BIG and not match["tail"]:
         return None
     count = 3.0 if word in ("几", "数") else _count(word.replace("几", "").replace("数", "") or "3")

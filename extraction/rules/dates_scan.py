@@ -71,7 +71,7 @@ _OTHER_STARTS = (
 _FIRST_WORDS = "民公阳接听寻季旬甲乙丙丁戊己庚辛壬癸学期今本这全明来下后去上昨前当同次翌该大第每隔按逐最近刚过未往此随再头年岁月中节假长会散初周星礼农阴旧冬腊闰春夏秋Qq新开“\"‘'换改竣验投通交封冰"
 _FIRSTS = _N + "".join(sorted({*_FIRST_WORDS, *(name[0] for name in _NAMES)}))
 _ANYTHING = (
-    rf"[{_N}]{{1,9}} ?{_AFTER_NUMBER}|[0-9]{{8}}|[0-9]{{1,4}}\.[0-9] ?[年天周日个]|[12][0-9]{{3}} [01][0-9] |[听寻]日|"
+    rf"[{_N}]{{1,9}} ?{_AFTER_NUMBER}|[0-9]{{8}}|[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}|[0-9]{{1,4}}\.[0-9] ?[年天周日个]|[12][0-9]{{3}} [01][0-9] |[听寻]日|"
     + "|".join(_OTHER_STARTS)
 )
 # The character is skipped to by its set, then looked at again from its left side for what must follow.
@@ -166,7 +166,8 @@ def _with_mark(text: str, match: re.Match[str], rule: str, reading: Reading, con
     start, core_end = match.span()
     mark = _MARK.match(text, core_end) if reading.kind in ("date", "daterange", "set") else None
     kind = (mark.lastgroup or "") if mark else ""
-    if kind == "since" and mark and mark[0].endswith("开始") and text[start - 1 : start] not in ("从", "自"):
+    begins = kind == "since" and mark is not None and mark[0].endswith("开始") and reading.precision[:3] == "day"
+    if begins and text[start - 1 : start] not in ("从", "自"):
         kind = ""  # 12月11日开始: the day something begins, which only 从 or 自 makes a stretch of time
     if reading.tags in ("within", "near", "after", "ago", "meeting") and kind not in ("before", "since", "during"):
         kind = ""
