@@ -2,12 +2,129 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from tracker.accounts.models import User
+from tracker.accounts.roles import Permission, Role
+from tracker.accounts.scopes import may, roles_of
+from tracker.commitments.filters import ledger
+from tracker.commitments.lamps import lamp_of
+from tracker.commitments.models import LampRule
+from tracker.common import clock
+from tracker.intake.models import ExtractionRun
+from tracker.meetings.filters import DocumentFilter
+from tracker.meetings.models import Document
+from tracker.web.base import user_of
+from tracker.web.navigation import works_on_commitments
+
+ROWS = 5
+SOON = timedelta(days=7)
+_UNIT_ROLES = frozenset({Role.UNIT_HEAD, Role.LIAISON, Role.HANDLER})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Something that waits: its number, its first rows, and the list that the number counts."""
+
+    label: str
+    url: str
+    count: int
+    rows: Sequence[Any]
+    kind: str = "commitments"
+    pressing: bool = False
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The groups of what waits, each with its number and its list."""
-    return render(request, "home/home.html", {"groups": []})
+    user = user_of(request)
+    groups = groups_of(user)
+    context = {
+        "groups": groups,
+        "waiting": [group for group in groups if group.count],
+        "works": works_on_commitments(user),
+        "may_upload": may(user, Permission.UPLOAD),
+        "links": _administration(user),
+    }
+    return render(request, "home/home.html", context)
+
+
+def groups_of(user: User) -> list[Group]:
+    """What waits for this person, by the roles that the person holds; the most pressing first."""
+    roles = roles_of(user)
+    rules = {rule.pk: rule for rule in LampRule.objects.filter(is_active=True)}
+    found = [_documents(user)] if may(user, Permission.REVIEW) else []
+    found += [_commitments(user, rules, *line) for line in _lines(user, roles)]
+    return found
+
+
+def _lines(user: User, roles: set[str]) -> list[tuple[str, dict[str, Any], bool]]:
+    """The groups of commitments: label, parameters of the ledger, whether it is pressing."""
+    today = clock.today()
+    lines: list[tuple[str, dict[str, Any], bool]] = []
+    if Role.SUPERVISION_HEAD in roles:
+        lines += [
+            (_("Requests to decide"), {"pending": "complete", "evidence_state": "verified"}, False),
+            (_("Completed, to be closed"), {"state": "completed"}, False),
+        ]
+    if roles & {Role.SUPERVISION_HEAD, Role.OFFICER}:
+        unverified = ["none", "reported", "contradicted"]
+        lines += [
+            (_("Drafts to assign"), {"state": "draft"}, False),
+            (_("Requests to verify"), {"pending": "complete", "evidence_state": unverified}, False),
+        ]
+    if roles & _UNIT_ROLES:
+        units = sorted({m.unit_id for m in user.active_memberships() if m.role in _UNIT_ROLES})
+        lines += [
+            (_("To acknowledge"), {"unacknowledged_by": units}, False),
+            (_("Returned to us"), {"returned": "true"}, True),
+        ]
+    if roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}:
+        soon = {"state": ["assigned", "in_progress"], "due_from": today, "due_to": today + SOON, "ordering": "due"}
+        late = {"overdue": "true", "ordering": "due"}
+        lines += [(_("Overdue"), late, True), (_("Due within 7 days"), soon, False)]
+    return lines
+
+
+def _commitments(user: User, rules: dict[int, LampRule], label: str, params: dict[str, Any], pressing: bool) -> Group:
+    query = urlencode(params, doseq=True)
+    # What the link says is what is counted here.
+    found = ledger(user, QueryDict(query)).qs
+    count = found.count()
+    rows = list(found.for_list()[:ROWS]) if count else []
+    today = clock.today()
+    for row in rows:
+        row.shown_lamp = lamp_of(row, rules, today)
+    return Group(label, f"{reverse('ledger')}?{query}", count, rows, pressing=pressing)
+
+
+def _documents(user: User) -> Group:
+    params = {"to_review": "true"}
+    documents = DocumentFilter(params, queryset=Document.objects.visible_to(user)).qs
+    runs = ExtractionRun.objects.filter(document__in=documents.values("pk")).newest_each()
+    count = documents.count()
+    rows = list(runs.for_list().with_counts().order_by("-document", "-id")[:ROWS]) if count else []
+    url = f"{reverse('documents')}?{urlencode(params)}"
+    return Group(_("Documents with candidates to review"), url, count, rows, kind="documents")
+
+
+def _administration(user: User) -> list[tuple[str, str]]:
+    """Where administrators and auditors go from here."""
+    links = []
+    if may(user, Permission.USERS):
+        links += [(_("People"), reverse("users")), (_("Units"), reverse("units"))]
+    if may(user, Permission.SETTINGS):
+        links += [(_("Settings"), reverse("settings"))]
+    if may(user, Permission.JOURNAL):
+        links += [(_("Journal"), reverse("journal"))]
+    return links

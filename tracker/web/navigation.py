@@ -51,7 +51,7 @@ MENU = (
     Item("users", _("People"), "people", _with(Permission.USERS), ("/users/",)),
     Item("units", _("Units"), "diagram-3", _with(Permission.USERS), ("/units/",)),
     Item("settings", _("Settings"), "sliders", _with(Permission.SETTINGS), ("/settings/",)),
-    Item("journal", _("Journal"), "journal-text", _with(Permission.JOURNAL), ("/journal/",)),
+    Item("journal", _("Journal"), "clock-history", _with(Permission.JOURNAL), ("/journal/",)),
 )
 
 
