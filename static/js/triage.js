@@ -113,7 +113,7 @@
     } else if (card.dataset.state === "pending") {
       focusCard(card);
     } else {
-      const rest = cards();
+      const rest = card.closest("#picked") ? [] : cards();
       const next = rest.slice(rest.indexOf(card) + 1).find(function (one) { return one.dataset.state === "pending"; });
       focusCard(next || card);
     }

@@ -89,7 +89,7 @@ def test_a_unit_that_the_office_does_not_have_is_marked(officer: Client, run: Ex
 
 def test_gaps_and_reasons_are_said_in_words(officer: Client, run: ExtractionRun) -> None:
     shown = words(page(officer, run))
-    assert "Firm because it names a deadline" in shown
+    assert "Why firm: names a deadline" in shown
     assert "No responsible unit" in shown
 
 
