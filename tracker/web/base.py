@@ -95,11 +95,15 @@ def style(widget: forms.Widget) -> None:
 
 
 def style_filter(form: forms.BaseForm) -> None:
-    """Give the form of a filter set the design's classes and the browser's calendar; no field of it is required."""
+    """Give the form of a filter set the design's classes, the browser's calendar, and "all" where nothing is chosen."""
     form.label_suffix = ""
     for field in form.fields.values():
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        elif isinstance(field, forms.NullBooleanField):
+            field.widget = forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))])
+        elif hasattr(field, "empty_label"):
+            field.empty_label = _("All")
         style(field.widget)
 
 

@@ -98,10 +98,11 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Ch
         was, now = before.get(name), after.get(name)
         if was != now and (now not in (None, "", []) or was not in (None, "", [])):
             known = name in before
-            yield Change(str(label), _say(name, was) if known else "", _say(name, now))
+            yield Change(str(label), say(name, was) if known else "", say(name, now))
 
 
-def _say(name: str, value: Any) -> str:
+def say(name: str, value: Any) -> str:
+    """A value of a field in words."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, list):

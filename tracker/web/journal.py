@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.accounts.roles import Permission
@@ -13,6 +17,33 @@ from tracker.journal.filters import EntryFilter
 from tracker.journal.models import Entry
 from tracker.journal.services import first_break
 from tracker.web.base import needs, page_of, style_filter
+from tracker.web.history import FIELDS, Change, say
+
+# What entries of all kinds carry, besides the fields of commitments; a name that is not here is shown as it is.
+LABELS: Mapping[str, Any] = {
+    **FIELDS,
+    "name": gettext_lazy("Name"),
+    "username": gettext_lazy("Sign-in name"),
+    "email": gettext_lazy("E-mail"),
+    "phone": gettext_lazy("Phone"),
+    "roles": gettext_lazy("Roles"),
+    "active": gettext_lazy("In use"),
+    "parent": gettext_lazy("Number of the unit above"),
+    "aliases": gettext_lazy("Other names"),
+    "token": gettext_lazy("Token begins with"),
+    "serial_series": gettext_lazy("Series of serial numbers"),
+    "days_meeting": gettext_lazy("Days for meeting minutes"),
+    "days_document": gettext_lazy("Days for documents"),
+    "days_instruction": gettext_lazy("Days for leaders' instructions"),
+    "source": gettext_lazy("Received by way of"),
+    "sha256": gettext_lazy("Fingerprint (SHA-256)"),
+    "candidates": gettext_lazy("Candidates found"),
+    "engine": gettext_lazy("Engine"),
+    "commitment": gettext_lazy("Number of the commitment"),
+    "reason": gettext_lazy("Reason"),
+    "held_on": gettext_lazy("Date of the meeting"),
+    "projects": gettext_lazy("Projects"),
+}
 
 
 @needs(Permission.JOURNAL)
@@ -21,9 +52,12 @@ def journal(request: HttpRequest) -> HttpResponse:
     """The entries, newest first."""
     found = EntryFilter(request.GET, queryset=Entry.objects.all())
     style_filter(found.form)
+    page = page_of(request, found.qs)
+    for entry in page:
+        entry.changes = list(changes(entry))
     context = {
         "form": found.form,
-        "page": page_of(request, found.qs),
+        "page": page,
         "shown": ("event", "actor", "object", "at_from", "at_to"),
         "filtered": any(value for name, value in request.GET.items() if name != "page"),
     }
@@ -45,3 +79,11 @@ def journal_check(request: HttpRequest) -> HttpResponse:
             % {"seq": broken},
         )
     return redirect("journal")
+
+
+def changes(entry: Entry) -> Iterator[Change]:
+    """Every value that an entry carries, with what it was before ("" where the entry does not know)."""
+    for name in dict.fromkeys([*entry.before, *entry.after]):
+        before = say(name, entry.before[name]) if name in entry.before else ""
+        after = say(name, entry.after[name]) if name in entry.after else ""
+        yield Change(str(LABELS.get(name, name)), before, after)
