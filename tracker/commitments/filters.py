@@ -34,7 +34,7 @@ _YES_NO: Final[Mapping[str, bool]] = {"true": True, "1": True, "false": False, "
 class YesNoField(forms.Field):
     """Yes, no or not asked; anything else is an error and not silently "not asked"."""
 
-    widget = forms.Select(choices=[("", "—"), ("true", _("Yes")), ("false", _("No"))])
+    widget = forms.Select(choices=[("", "–"), ("true", _("Yes")), ("false", _("No"))])
 
     def to_python(self, value: Any) -> bool | None:
         """True, False, or None where nothing was given."""

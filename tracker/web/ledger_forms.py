@@ -39,6 +39,8 @@ def filter_form(view: CommitmentFilter) -> forms.Form:
             field.widget.choices = field.choices
         elif isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        elif isinstance(field, forms.ModelChoiceField):
+            field.empty_label = "–"
         style(field.widget)
     return form
 

@@ -26,13 +26,17 @@ def long_text(label: Any, *, rows: int = 4, required: bool = True, help_text: An
     return forms.CharField(label=label, required=required, widget=widget, max_length=LONG, help_text=help_text)
 
 
+def one_of() -> forms.RadioSelect:
+    """A few choices side by side."""
+    return forms.RadioSelect(attrs={"class": "choices"})
+
+
 class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several units in use, as checkboxes."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            queryset=active_units(), required=False, widget=forms.CheckboxSelectMultiple, label=_("Supporting units")
-        )
+        widget = forms.CheckboxSelectMultiple(attrs={"class": "choices choices-many"})
+        super().__init__(queryset=active_units(), required=False, widget=widget, label=_("Supporting units"))
 
 
 class HandlerField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -106,9 +110,9 @@ class CompleteForm(StyledForm):
 class VerifyForm(StyledForm):
     """核查."""
 
-    method = forms.ChoiceField(label=_("Verified"), choices=VerificationMethod.choices, widget=forms.RadioSelect)
+    method = forms.ChoiceField(label=_("Verified"), choices=VerificationMethod.choices, widget=one_of())
     outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=[("pass", _("Confirmed")), ("return", _("Returned"))], widget=forms.RadioSelect
+        label=_("Outcome"), choices=[("pass", _("Confirmed")), ("return", _("Returned"))], widget=one_of()
     )
     note = long_text(_("Remark"), rows=3, required=False, help_text=_("Needed where the request is returned."))
 
@@ -117,7 +121,7 @@ class DecideForm(StyledForm):
     """The head's decision."""
 
     outcome = forms.ChoiceField(
-        label=_("Decision"), choices=[("grant", _("Granted")), ("return", _("Returned"))], widget=forms.RadioSelect
+        label=_("Decision"), choices=[("grant", _("Granted")), ("return", _("Returned"))], widget=one_of()
     )
     note = long_text(_("Remark"), rows=3, required=False, help_text=_("Needed where the request is returned."))
 
@@ -128,7 +132,7 @@ class EntryForm(StyledForm):
     source_type = forms.ChoiceField(
         label=_("Source"),
         choices=ENTERED,
-        widget=forms.RadioSelect,
+        widget=one_of(),
     )
     source_note = forms.CharField(
         label=_("Source in words"),
