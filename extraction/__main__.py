@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -127,6 +128,9 @@ def _score(options: argparse.Namespace) -> int:
 
 def main() -> int:
     """Run one command; the exit code is 0 where all went well."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):  # JSON lines are UTF-8 whatever the system's locale
+            stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args()
     commands = {"one": _one, "batch": _batch, "explain": _explain, "dates": _dates, "score": _score}
     return commands[options.command](options)

@@ -21,6 +21,7 @@ from extraction.structure.document import Clause, Scope, Sentence
 if TYPE_CHECKING:
     from extraction.assemble.rows import Builder
 
+_LONGEST_CLAUSE = 400  # longer stretches without a comma are no clauses; every step on one is bounded by this
 _MOST_LISTED = 4  # more names than this that share one figure are one row
 # A time that stands before a noun tells which one is meant: 抢抓春季开工期, 圣诞节活动.
 _LOOSE = re.compile(r"festival|season|solar|turn_of_year|school_term|near_day")
@@ -59,7 +60,7 @@ class SentenceReader:
                 continue
             self.theme = pair and number == 1 and bool(THEME.pattern.match(text, sentence.start, clause.start))
             cut = self._without_brackets(Clause(max(clause.start, sentence.said), clause.end))
-            if cut is not None:
+            if cut is not None and cut.end - cut.start <= _LONGEST_CLAUSE:
                 self._read_clause(cut, number > 0 and number == len(sentence.clauses) - 1)
 
     def _without_brackets(self, clause: Clause) -> Clause | None:
@@ -85,7 +86,7 @@ class SentenceReader:
         if outcome is None:
             outcome = self._figure(clause)
         if outcome is None and limit is not None:
-            outcome = read_dated(text, clause.start, clause.end, limit.end, self.scope)
+            outcome = read_dated(text, clause.start, clause.end, (limit.start, limit.end), self.scope)
         if limit and (isinstance(outcome, Action) or _is_time(limit, clause)):
             self.deadline = limit
         if isinstance(outcome, Action):
@@ -230,6 +231,8 @@ class SentenceReader:
         draft.rules = [action.rule, *(named.rule for named in projects)]
         draft.own_subject = bool(action.subjects)
         give_owners(builder.text, draft, sentence, self.subjects)
+        if draft.support and action.subjects:
+            self.subjects = tuple(draft.lead)
         draft.support = draft.support or list(self.support)
         if self.deadline is not None:
             draft.deadline = self.deadline

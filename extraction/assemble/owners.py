@@ -7,6 +7,7 @@ import re
 from extraction.assemble.draft import Draft, Span
 from extraction.mentions.units import is_unit, split_units
 from extraction.rules.exclusions import VAGUE_UNITS
+from extraction.rules.obligations import LONG_VERBS
 from extraction.rules.units import MENTION_NAME, TOGETHER, TRAILING_OWNER
 from extraction.structure.document import Line, Sentence
 
@@ -40,12 +41,23 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
         draft.lead, rule = _owners_of_heading(text, sentence.headings)
     if draft.action is not None and draft.action.form == "approval":
         draft.lead = []
-    if together := TOGETHER.search(text, draft.start, draft.end):
-        partners = [span for span in split_units(text, *together.span("names")) if span not in draft.lead]
-        if partners and is_unit(text, *partners[-1]):
-            draft.support = partners
+    draft.support = _partners(text, draft)
     if rule and draft.lead:
         draft.rules.append(rule)
+
+
+def _partners(text: str, draft: Draft) -> list[Span]:
+    """Who is to do it too: 会同市财政局…, 与总干事及主委一起…; a lead that runs on into its partner is cut."""
+    found = TOGETHER.search(text, draft.start, draft.end)
+    if found is None:
+        return []
+    start = found.end()
+    places = range(start + 2, min(draft.end, start + 30) + 1)
+    ends = [place for place in places if is_unit(text, start, place)]
+    last = next((place for place in ends if LONG_VERBS.at(text, place)), max(ends, default=start))
+    draft.lead = [(a, min(b, found.start())) if a < found.start() < b else (a, b) for a, b in draft.lead]
+    draft.lead = [span for span in draft.lead if not start <= span[0] < last]
+    return split_units(text, start, last) if last > start and is_unit(text, start, last) else []
 
 
 def _owners_of_heading(text: str, headings: tuple[Line, ...]) -> tuple[list[Span], str]:

@@ -16,6 +16,7 @@ from extraction.model import Deadline
 from extraction.rules.units import LABELLED
 from extraction.structure.document import Sentence
 
+_LARGEST_GROUP = 200  # rows that one line of labels can be about
 _UNDERTAKING_HEADING = re.compile(r"(?:项目|工程|行动|计划|规划|方案|活动|平台|试点)$")
 
 
@@ -75,7 +76,7 @@ class Builder:
         if not found or not LABELLED.match(self.text, sentence.clauses[0].start, sentence.end):
             return False
         heading = sentence.headings[-1].start if sentence.headings else -1
-        for draft in self.drafts[self._group_first :]:
+        for draft in self.drafts[max(self._group_first, len(self.drafts) - _LARGEST_GROUP) :]:
             if draft.start > heading:
                 self._fill(draft, found, "unit.label")
         return True
@@ -111,10 +112,11 @@ class Builder:
         self._carried_from = sentence.start
 
     def _apply(self, found: Responsibility) -> None:
-        """A bracket names owners for all rows of its line that stand before it and have no bracket of their own."""
+        """A bracket names owners for the rows of its line that stand before it and behind the bracket before it."""
         for draft in self.drafts[self._line_first :]:
-            if "unit.bracket" not in draft.rules and draft.start < found.end:
+            if draft.start < found.end:
                 self._fill(draft, found, "unit.bracket")
+                self._line_first += 1
 
     def _fill(self, draft: Draft, found: Responsibility, rule: str) -> None:
         """Owners and day that a bracket or label names; who the row itself names stays."""

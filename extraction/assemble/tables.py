@@ -10,6 +10,7 @@ from extraction.mentions.units import split_units, trim
 from extraction.structure.document import Cell, Scope, Table
 
 _DONE = ("已完成", "完成", "办结", "已办结", "done", "✅", "解除列管")
+_LONGEST_TASK = 400  # characters of a cell that are read as the task
 _NONE = ("", "无", "-", "—", "/", "略")
 
 
@@ -34,7 +35,7 @@ def add_table(builder: Builder, table: Table) -> None:
 
 
 def _draft(builder: Builder, task: Cell, cells: dict[str, Cell]) -> Draft:
-    start, end = trim(builder.text, task.start, task.end)
+    start, end = trim(builder.text, task.start, min(task.end, task.start + _LONGEST_TASK))
     draft = Draft(start, end, (start, start), None, Scope.DIRECTIVE, rules=["table.row"])
     draft.projects = find_projects(builder.text, start, end, start)
     for role, spans in (("lead_units", draft.lead), ("supporting_units", draft.support)):

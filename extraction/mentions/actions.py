@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.mentions.units import Span, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.exclusions import NO_ROW, PAST, PROCEDURE, REPORTED, first_reason, is_attitude
+from extraction.rules.exclusions import NO_ROW, PAST, PROCEDURE, REPORTED, VAGUE_PEOPLE, first_reason, is_attitude
 from extraction.rules.targets import FIGURE
 from extraction.rules.units import MENTION_NAME, ROLE_AT
 from extraction.structure.document import Scope
@@ -82,7 +82,8 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     past = first_reason(PAST, _BRACKETED.sub("", clause))
     if past and not (rules.MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
         return Refusal(past, _subject_before(text, start, end))
-    at = _skip_dates(text, skip_openers(text, start, end), end, dates)
+    opened = skip_openers(text, start, end)
+    at = _skip_dates(text, opened, end, dates)
     if at >= end:
         return None
     action = _owners_only(text, at, end) or _parse(text, at, end, scope)
@@ -90,6 +91,10 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
         return None
     if isinstance(action, Refusal):
         return action
+    if not action.subjects and action.form in ("decision", "subject", "opening", "phrase"):
+        action = replace(action, subjects=subject_before(text, opened, dates))
+    if opened < at == action.start:
+        action = replace(action, start=opened)  # the day belongs to what must be done by it
     reason = first_reason(PROCEDURE, clause)
     if reason is None and scope in (Scope.NARRATION, Scope.CONTEXT):
         reason = first_reason(REPORTED, clause)
@@ -152,18 +157,30 @@ def _parse(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     return None
 
 
-def read_dated(text: str, start: int, end: int, limit_end: int, scope: Scope) -> Action | None:
+def read_dated(text: str, start: int, end: int, limit: Span, scope: Scope) -> Action | None:
     """A clause with a deadline of its own and a verb behind it: 每月底结算零用金, 第二版下周五发布"""
     if scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION) or first_reason(PAST, text[start:end]):
         return None
+    limit_end = limit[1]
     verb = skip_adverbs(text, limit_end, end)
     size = rules.VERBS.at(text, verb, end)
     if not size:
         verb = _verb_after(text, limit_end - 1, min(end, limit_end + 16)) or verb
-        size = rules.LONG_VERBS.at(text, verb, end) or (2 if scope is not Scope.DIRECTIVE else 0)
-    if not size or end - verb < 3:
+        by = scope is not Scope.DIRECTIVE and (text[limit[0] - 1] in "于在" or text[limit_end - 1] in "前底内")
+        size = rules.LONG_VERBS.at(text, verb, end) or (2 if by else 0)
+    if not size or end - verb < 3 or text[verb] in "是为":
         return None
-    return _make(text, start, end, (verb, verb + size), (), "dated", "action.dated")
+    subjects = subject_before(text, skip_openers(text, start, end), (limit,))
+    return _make(text, start, end, (verb, verb + size), subjects, "dated", "action.dated")
+
+
+def subject_before(text: str, start: int, dates: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The unit with which a clause opens before its date: 县疾控中心每季度开展…"""
+    for first, _ in dates:
+        name = strip_subject(text, start, first)
+        if name[1] > name[0] and is_unit(text, *name):
+            return tuple(split_units(text, *name))
+    return ()
 
 
 def _assigned(text: str, at: int, end: int, scope: Scope) -> Action | None:
@@ -250,7 +267,7 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     )
 
 
-def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | None:
+def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | None:
     """Somebody is asked or charged: 请总干事报价, 由住建局牵头…"""
     if scope is Scope.PAST:
         return None
@@ -266,6 +283,8 @@ def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | None:
         return None
     if found.group() == "建议" and (scope is Scope.CONTEXT or not is_unit(text, first, last)):
         return None  # what is merely suggested is no order
+    if VAGUE_PEOPLE.fullmatch(text, first, last):
+        return Refusal("is.appeal_to_all")
     subjects = tuple(split_units(text, first, last)) if last > first else ()
     start = found.start() if found.start() - at <= 2 else at
     return _make(

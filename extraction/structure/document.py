@@ -26,6 +26,7 @@ class Line:
     body: int
     level: int = 0
     item: bool = False
+    depth: int = 0  # of its outline mark, 0 where it has none
     label: str | None = None  # of a line such as 决议：…
     checked: bool = False  # a done item of a to-do list
     todo: bool = False  # an open one

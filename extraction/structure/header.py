@@ -150,17 +150,17 @@ def _held_on(
                 return day, said
     if kind == "plan":
         return (published, "published") if published else _stated_day(text, dates)
-    day, said = _day_in_news(text, published or _year_clue(text), dates)
-    return (published, "published") if day is None and kind == "other" and published else (day, said)
+    found = _day_in_news(text, published or _year_clue(text), dates)
+    return (published, "published") if found[0] is None and kind == "other" and published else found
 
 
 def _year_clue(text: str) -> date | None:
-    """The last day of the year that a plan's opening or closing tells: “十三五”规划收官之年 is 2020, 开局之年 2016."""
+    """The middle of the year that a plan's opening or closing tells: “十三五”规划收官之年 is 2020, 开局之年 2016."""
     clue = re.search(r"“?十([一二三四五六七])五”?(?:规划)?(?:的)?(收官|开局|起步|谋划)之年", text[:HEAD])
     if clue is None:
         return None
     first = 2001 + 5 * "一二三四五六七".index(clue[1]) + 5
-    return date(first + 4 if clue[2] in ("收官", "谋划") else first, 12, 31)
+    return date(first + 4 if clue[2] in ("收官", "谋划") else first, 6, 30)
 
 
 def _stated_day(text: str, dates: DateFinder) -> tuple[date | None, str | None]:

@@ -31,6 +31,7 @@ _TOPIC = re.compile(
 _BULLET = re.compile(r"(?:[-*+•●·◆◇■□▪▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?")
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
 _LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
+_LONGEST_WRAPPED = 160  # characters: longer lines were not wrapped by hand
 _UNDERLINE = re.compile(r"[=]{2,}|-{2,}")
 _CLOSED = re.compile(r"[。！？；：，、,;:!?…”）)\]】|]\s*$")
 
@@ -71,7 +72,8 @@ def _line(text: str, start: int, end: int) -> tuple[Line, int] | None:
     label = _LABEL.match(text, at, end)
     if label and level and label.end() < end:
         level = level if hashes else 0
-    return Line(start, end, min(at, end), level, item, label[1] if label else None, checked, todo), depth
+    found = Line(start, end, min(at, end), level, item, mark, label[1] if label else None, checked, todo)
+    return found, depth
 
 
 def _is_heading(text: str, at: int, end: int) -> bool:
@@ -141,7 +143,9 @@ def _columns(text: str, start: int, end: int) -> int:
 def _wrap_width(text: str, ends: list[tuple[int, int]]) -> int:
     """The width at which a text was hard-wrapped, 0 where it was not."""
     open_ended = Counter(
-        end - start for start, end in ends if end - start >= 20 and not _CLOSED.search(text, max(start, end - 3), end)
+        _columns(text, start, end)
+        for start, end in ends
+        if 20 <= end - start <= _LONGEST_WRAPPED and not _CLOSED.search(text, max(start, end - 3), end)
     )
     if not open_ended:
         return 0

@@ -41,7 +41,7 @@ _LABELS = {
         r"(?:决议|裁示|决定|决策|议决|遗留问题|跟进(?:行动|情况)?|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
     ),
     Scope.HEADER: re.compile(
-        r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
+        r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|提案(?:人|单位|部门)|附议人|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
     ),
     Scope.PAST: re.compile(r"办理情形|执行情形|完成情况|进展|现状"),
     Scope.CONTEXT: re.compile(r"说明|案由|背景|提案.*|报告.*|讨论|意见|表决|原因|问题|提问|答|问"),
@@ -79,6 +79,9 @@ class _State:
     section_level: int = 0
     label: Scope | None = None
     label_text: str | None = None
+    depth: int = 0  # of the item that the text stands under
+    label_fresh: bool = False  # an empty label was the line before
+    label_depth: int = 0  # of the item under which a label stands: the next item as high ends its reach
     speech: Scope | None = None
     speaker: tuple[int, int] | None = None
     review: bool = False
@@ -145,7 +148,17 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         state.speech = state.speaker = state.label = state.label_text = None
         _enter_section(text[line.body : line.end], line.level, state)
         return
+    if line.depth:
+        if state.label is not None and not line.label and line.depth <= state.label_depth:
+            if state.label_fresh:
+                state.label_depth = line.depth - 1  # the list under an empty label is its own, however it is numbered
+            else:
+                state.label = state.label_text = None
+        state.label_fresh = False
+        state.depth = line.depth if state.label is None else state.depth
     if line.label:
+        state.label_depth = 0 if line.depth else state.depth
+        state.label_fresh = text[line.end - 1] in "：:"
         state.label_text = line.label
         state.label = next((scope for scope, pattern in _LABELS.items() if pattern.search(line.label)), None)
     elif not line.item:
@@ -172,6 +185,8 @@ def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _
     elif _NARRATES.match(text[start : min(end, start + 80)].lstrip()):
         state.speech = state.speaker = None
         return Scope.NARRATION
+    if lead is not None and lead.speaker is None and state.speech and lead.verb in ("强调", "指出", "认为"):
+        return state.speech
     if state.label is not None:
         return state.label
     if lead is not None and lead.speaker is None and _DECIDES.search(lead.verb):

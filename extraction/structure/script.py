@@ -22,6 +22,7 @@ _MARKUP = re.compile(
     r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?[a-zA-Z][^<>]{0,2000}>|!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)"
     r"|(?<=\])\([^()\n\u4e00-\u9fff]{0,500}\)|https?://[\x21-\x7e]{1,500}|\*\*|__|&[a-z]{2,6};"
 )
+_LONE = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -33,6 +34,7 @@ def _converter() -> object:
 
 
 def _fold_piece(piece: str) -> str:
+    piece = _LONE.sub("\ufffd", piece)  # half of a character from a broken file: no converter takes it
     folded: str = _converter().convert(piece)  # type: ignore[attr-defined]
     if len(folded) == len(piece):
         return folded

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from extraction.rules.units import BRACKET, VERB_BRACKET
 from extraction.structure.document import Clause
 
 _STOP = re.compile('[。！？!?；;，,：:.\n“《（("—]')
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", '"': '"'}
 _LONGEST_PAIR = 120  # an opening mark that is not closed within this many characters opens nothing
+_COMMA = re.compile(r"[，；]|(?<!\d),|,(?!\d)")
+_OWED = re.compile(r"将|须|应|要|请|由|于|前完成")
 _TRIM = " \t\r\n\u2003\u3000"
 
 Span = tuple[int, int]
@@ -25,6 +28,9 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[Span, tuple[C
             break
         place, mark = found.start(), found.group()
         at = place + 1
+        if bracket := _owners_bracket(text, place, end, mark):
+            at = bracket
+            continue
         if mark in "（(" and _holds_clauses(text, place, text.find(_PAIRS[mark], place, place + _LONGEST_PAIR)):
             _add_clause(text, opened, place, clauses)
             opened = at
@@ -68,9 +74,19 @@ def _skip_pair(text: str, place: int, end: int, close: str) -> int:
     return shut + 1
 
 
+def _owners_bracket(text: str, place: int, end: int, mark: str) -> int:
+    """The offset behind a bracket that names who is responsible, whatever stops stand in it; 0 where it is none."""
+    if mark not in "（(":
+        return 0
+    found = BRACKET.match(text, place, end) or VERB_BRACKET.match(text, place, end)
+    return found.end() if found else 0
+
+
 def _holds_clauses(text: str, place: int, shut: int) -> bool:
     """A quote or bracket with commas inside holds clauses of its own: 实现“总量达到…，占比达到…”的目标"""
-    return shut > 0 and text[place] in "“（(" and any(text.find(mark, place, shut) >= 0 for mark in "，；,")
+    if shut < 0 or text[place] not in "“（(" or not _COMMA.search(text, place, shut):
+        return False
+    return text[place] == "“" or _OWED.search(text, place, shut) is not None
 
 
 def _add_clause(text: str, start: int, end: int, clauses: list[Clause]) -> None:
