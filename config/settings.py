@@ -227,6 +227,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tracker.api.schema.same_on_every_database",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ErrorType": ["validation_error", "client_error", "server_error"],
         "CandidateState": "tracker.intake.models.CandidateState",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Length
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -61,7 +61,8 @@ class Documents(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
             found = found.prefetch_related("opened_to")
         elif self.action != "preview":
             found = found.defer("text", "blocks")
-        return found.annotate(latest_run=Max("runs"), characters=Length("text")).order_by("-id")
+        newest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        return found.annotate(latest_run=Subquery(newest), characters=Length("text")).order_by("-id")
 
     def get_serializer_class(self) -> Any:
         """The text only with a single document."""
