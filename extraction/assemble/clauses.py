@@ -42,6 +42,7 @@ class SentenceReader:
     deadline: Deadline | None = None
     topic: Clause | None = None  # 对到期设备，… : what the next clause is about
     scope: Scope = Scope.CONTEXT
+    promised: bool = False  # the sentence tells, and promises something by a day
     had_targets: bool = False
     significance: bool = False
     appeal: bool = False
@@ -77,7 +78,7 @@ class SentenceReader:
         text = builder.text
         found = builder.deadlines_in(clause.start, clause.end)
         if found and self.scope in (Scope.NARRATION, Scope.CONTEXT) and PROMISES.search(text, clause.start, clause.end):
-            self.scope = Scope.DIRECTIVE
+            self.scope, self.promised = Scope.DIRECTIVE, True
         if self.scope is Scope.NARRATION and AIMS.match(text, clause.start, clause.end):
             self.scope = Scope.DIRECTIVE
         dates = tuple((item.start, item.end) for item in found if self._limits(item) and not _LOOSE.search(item.rule))
@@ -109,6 +110,10 @@ class SentenceReader:
         return next(reversed(strong or kept), None)
 
     def _limits(self, item: Deadline) -> bool:
+        if self.builder.text[item.start - 1 : item.start] in ("对", "的", "和", "与") and not _LIMIT_END.search(
+            item.text
+        ):
+            return False  # 对明年工作的谋划
         if not _LOOSE.search(item.rule) or _LIMIT_END.search(item.text):
             return True
         return bool(_BEFORE_LIMIT.search(self.builder.text[max(0, item.start - 2) : item.start]))
@@ -153,7 +158,7 @@ class SentenceReader:
 
     def _figure(self, clause: Clause) -> Action | None:
         """A clause that sets a figure: 地区生产总值增长5%左右"""
-        if self.scope not in (Scope.DIRECTIVE, Scope.DECISION):
+        if self.scope not in (Scope.DIRECTIVE, Scope.DECISION) or self.promised:
             return None
         builder = self.builder
         text = builder.text[clause.start : clause.end]

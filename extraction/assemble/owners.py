@@ -31,7 +31,7 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
         first = max(sentence.start, draft.start - 60)
     if found := mentioned(text, first, draft.end):
         draft.lead, rule = found, "person.at"
-    elif trailing := TRAILING_OWNER.search(text, draft.start, min(len(text), draft.end + 40)):
+    elif trailing := _trailing(text, draft):
         draft.lead, rule = split_units(text, *trailing.span("names")), "person.trailing"
     elif subjects:
         draft.lead, rule = [span for span in subjects if not _ALL.match(text[slice(*span)])], "unit.subject"
@@ -44,6 +44,12 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
     draft.support = _partners(text, draft)
     if rule and draft.lead:
         draft.rules.append(rule)
+
+
+def _trailing(text: str, draft: Draft) -> re.Match[str] | None:
+    """整理资料——张三: the names at the end of the line."""
+    found = TRAILING_OWNER.search(text, draft.start, min(len(text), draft.end + 40))
+    return found if found and (found["stop"] or found.end() == len(text)) else None
 
 
 def _partners(text: str, draft: Draft) -> list[Span]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extraction.assemble.draft import Draft
 from extraction.mentions.units import is_specific
+from extraction.rules.exclusions import EFFECT, VAGUE_ACTION
 from extraction.structure.document import Scope
 
 
@@ -15,7 +16,8 @@ def tier_reasons(text: str, draft: Draft) -> list[str]:
         reasons.append("deadline")
     if any(named.firm for named in draft.projects):
         reasons.append("named_project")
-    if not attitude and any(is_specific(text[slice(*span)]) for span in draft.lead):
+    vague = VAGUE_ACTION.search(text, draft.start, draft.end) or EFFECT.pattern.search(text[draft.start : draft.end])
+    if not attitude and not vague and any(is_specific(text[slice(*span)]) for span in draft.lead):
         reasons.append("responsible_party")
     if draft.targets:
         reasons.append("target")

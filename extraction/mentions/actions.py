@@ -14,6 +14,7 @@ from extraction.structure.document import Scope
 
 _LONGEST_SUBJECT = 48
 _LONGEST_PHRASE = 60
+CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
 
@@ -82,6 +83,8 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     past = first_reason(PAST, _BRACKETED.sub("", clause))
     if past and not (rules.MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
         return Refusal(past, _subject_before(text, start, end))
+    if text.startswith("以", start) and rules.LONG_VERBS.at(text, start + 1, end) and "为" not in clause:
+        return Refusal("is.purpose")  # 以协助居民…, 以保证…
     opened = skip_openers(text, start, end)
     at = _skip_dates(text, opened, end, dates)
     if at >= end:
@@ -249,7 +252,11 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     weak = scope in (Scope.NARRATION, Scope.CONTEXT)
     if scope is Scope.PAST or (weak and not rules.STRONG_MODAL.search(modal.group())):
         return None
+    if text.find("已", at, modal.start()) >= 0:
+        return None
     subject = strip_subject(text, at, modal.start())
+    if modal.group() == "牵头" and (causes := CAUSES.match(text, *subject)):
+        subject = (causes.end(), subject[1])  # 支持领军企业牵头…
     verb = skip_adverbs(text, modal.end(), end)
     size = rules.VERBS.at(text, verb, end) or (1 if end - verb >= 3 else 0)
     if not size:
@@ -285,6 +292,8 @@ def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | Refusal |
         return None  # what is merely suggested is no order
     if VAGUE_PEOPLE.fullmatch(text, first, last):
         return Refusal("is.appeal_to_all")
+    if rules.PREPOSITION.match(text, verb, end) and (way := first_reason(NO_ROW, text[verb:end])):
+        return Refusal(way, tuple(split_units(text, first, last)))
     subjects = tuple(split_units(text, first, last)) if last > first else ()
     start = found.start() if found.start() - at <= 2 else at
     return _make(
@@ -303,8 +312,11 @@ def _agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     """Who is asked, and where the verb begins: the first place where a verb follows what may be a name."""
     while at < end and text[at].isspace():
         at += 1
-    if rules.LONG_VERBS.at(text, skip_adverbs(text, at, end), end):
-        return (at, at), skip_adverbs(text, at, end)
+    verb = skip_adverbs(text, at, end)
+    if rules.LONG_VERBS.at(text, verb, end):
+        return (at, at), verb
+    if rules.PREPOSITION.match(text, at, end):  # 请在期限内完成: nobody is named
+        return (at, at), _verb_after(text, at, end) or verb
     places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
     units = [place for place in places if is_unit(text, at, place)]
     role = ROLE_AT.match(text, at, end)

@@ -81,16 +81,16 @@ def _opening_facility(text: str, first: int, end: int) -> list[Named]:
 
 
 def _listed(text: str, first: int, end: int, verb_end: int) -> list[Named]:
-    """启动A、B、C等项目: each item that names something, where at least half of the items do."""
+    """启动A、B、C等项目: its items, where at least half name something; without 等 each must, or it is one long name."""
     items, head = list_items(text, first, end)
     if len(items) < 2:
         return []
-    plain = head is not None and head != "" and bool(_PLAIN_HEAD.fullmatch(head))
+    plain = bool(head) and _PLAIN_HEAD.fullmatch(head or "") is not None
     named = [_name_of_item(text, item, plain, verb_end) for item in items]
     if named[0] is not None and len({text[last - 2 : last] for _, last in items}) == 1:
         named = [name or Named(*item, "project.listed") for name, item in zip(named, items, strict=True)]
     count = sum(name is not None for name in named)
-    if 2 * count < len(items) or count == 0:
+    if count == 0 or (2 * count < len(items) if head is not None else count < len(items)):
         return []
     return [name or Named(*item, "project.listed") for name, item in zip(named, items, strict=True)]
 
@@ -126,12 +126,17 @@ def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
         direct = match.start("name") <= verb_end + 1 or text[match.start("name") - 1] in "、和"
         if tail and not rules.STRATEGY.search(tail):
             at = match.start("name")
-            if lead and match.start("lead") >= verb_end and not rules.is_generic(lead):
+            opens = LONG_VERBS.at(lead, 0) or ADVERBS.at(lead, 0) > 1
+            if lead and not opens and match.start("lead") >= verb_end and not rules.is_generic(lead):
                 at = match.start("lead")
             if _NUMBERED.match(tail) and "、" in inside:
                 at = match.start("tail")
             found.append(Named(at, match.end("tail"), "project.quoted"))
-        elif active and (direct or _closes(text, match.end(), end, inside)):
+        elif (
+            active
+            and not rules.WEAK_FOR_QUOTES.search(text[max(0, verb_end - 4) : verb_end])
+            and (direct or _closes(text, match.end(), end, inside))
+        ):
             found.append(Named(*match.span("inside"), "project.quoted_object"))
     return found
 
@@ -149,7 +154,8 @@ def list_items(text: str, start: int, end: int) -> tuple[list[Span], str | None]
     at = start
     for joint in _JOINT.finditer(text, start, stop):
         if not _inside_brackets(text, start, joint.start()):
-            items.append((at, joint.start()))
+            inner = text.find("等", at, joint.start())  # A等国际赛事和B等活动
+            items.append((at, inner if inner - at >= 3 else joint.start()))
             at = joint.end()
     items.append((at, stop))
     if len(items) >= 2 and not tail:
@@ -184,7 +190,7 @@ def looks_named(text: str, start: int, end: int) -> bool:
     before = name[: tail.start()]
     if "、" in before and not rules.UNDERTAKING_TAIL.search(name):
         return False
-    if len(before) < 2 or before.endswith("的") or rules.is_generic(before):
+    if len(before) < 2 or "的" in name or rules.NOT_A_NAME.search(name) or rules.is_generic(before):
         return False
     return ADVERBS.at(before, 0) != len(before)
 

@@ -36,6 +36,11 @@ CREATION = re.compile(
 NOT_AFTER_QUOTE = re.compile(
     r"(?:的|理念|精神|思想|要求|意识|战略|思路|品质|难题|问题|短板|硬伤|风险|作用|效应|压力|底线|关系|局面|格局|氛围|目标|主题|责任|标准|方针|原则|行为|现象|企业|产业|范围)"
 )
+WEAK_FOR_QUOTES = re.compile(r"(?:推动|打造|形成|发扬|弘扬|擦亮|叫响)$")
+# A phrase that opens so tells a kind; one with such a verb inside is a clause (企业设立工作站).
+NOT_A_NAME = re.compile(
+    r"^(?:更多|更加|一批|一系列|系列|若干|各类|各项|相关|有关|新的|好|好的|多个)|.(?:设立|创建|开展|建立|组建|打造|实施|举办|积极|把|与|建设(?!$|工程|项目|行动|规划|方案|计划|指标|用地|试点|先行))"
+)
 # What is done with rules and plans that stand already makes none of them a project.
 UPHELD = re.compile(r"(?:执行|查处|强化|遵守|违反|发挥|增强|严格|突出|坚持|按照|坚守|服从)$")
 

@@ -43,12 +43,12 @@ LABELLED = re.compile(
 IS_SUPPORT = re.compile(rf"^{_SUPPORT_LABEL}$")
 IS_DUE = re.compile(rf"^{_DUE_LABEL}$")
 MENTION_NAME = re.compile(
-    r"@([\u4e00-\u9fffA-Za-z][\u4e00-\u9fff\w.·-]{0,20}?)(?=[@\s，,。；;：:、)）(（\\]|先|将|还|引用|需|要|负责|创建|完成|$)"
+    r"(?<![A-Za-z0-9])@([\u4e00-\u9fffA-Za-z][\u4e00-\u9fff\w.·-]{0,20}?)(?=[@\s，,。；;：:、)）(（\\]|先|将|还|引用|需|要|负责|创建|完成|$)"
 )
 
 # 整理资料——张三、李四 at the end of a line
 TRAILING_OWNER = re.compile(
-    r"\s*(?:——|--|—|－－)\s*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[、和,，与及][\u4e00-\u9fff·]{2,4}){0,4})\s*$", re.M
+    r"(?:——|--|－－)\s*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[、和,，与及][\u4e00-\u9fff·]{2,4}){0,4})[ \t]*(?P<stop>[\n。；;]|$)"
 )
 
 # Who does it too: 会同市财政局, 与总干事及主委一起勘查

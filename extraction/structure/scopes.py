@@ -65,6 +65,7 @@ _SETS_PLAN = re.compile(r"要求|强调|指出|提出|希望|部署|叮嘱|嘱�
 _ORDERS_OPENLY = re.compile(
     r"\s*(?:同时|其次|最后|此外|因此|为此)?[，,]?(?:要(?!求|闻|点|素|是)|必须|务必|[一二三四五六七八九十]{1,2}(?:要|是要|是)(?=[\u4e00-\u9fff]))"
 )
+_PRINCIPLES = re.compile(r"总体要求|指导思想|基本原则|总体思路")
 _ORDERS = re.compile(r"要求|强调|指示|裁示|部署|指出|叮嘱|批示")
 _DECIDES = re.compile(r"决定|议定|商定|确定|明确|同意|通过|裁示")
 _ORDERED = re.compile(r"(?:要求|如下|决定|议定|明确|以下(?:事项|工作|意见|要求)|纪要如下|事项)\s*[：:]?$")
@@ -189,6 +190,8 @@ def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _
         return state.speech
     if state.label is not None:
         return state.label
+    if lead is not None and _PRINCIPLES.search(text, lead.end, min(end, lead.end + 60)):
+        return Scope.NARRATION
     if lead is not None and lead.speaker is None and _DECIDES.search(lead.verb):
         return Scope.DECISION
     if state.speech is not None:
