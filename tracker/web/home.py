@@ -60,23 +60,30 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def groups_of(user: User) -> list[Group]:
-    """What waits for this person, by the roles that the person holds; the most pressing first."""
+    """What waits for this person, by the roles that the person holds: decisions, then work, then dates."""
     roles = roles_of(user)
     rules = {rule.pk: rule for rule in LampRule.objects.filter(is_active=True)}
-    found = [_documents(user)] if may(user, Permission.REVIEW) else []
-    found += [_commitments(user, rules, *line) for line in _lines(user, roles)]
-    return found
+    groups = [_commitments(user, rules, *line) for line in _decisions(roles)]
+    groups += [_documents(user)] if may(user, Permission.REVIEW) else []
+    groups += [_commitments(user, rules, *line) for line in [*_work(user, roles), *_dates(roles)]]
+    return groups
 
 
-def _lines(user: User, roles: set[str]) -> list[tuple[str, dict[str, Any], bool]]:
-    """The groups of commitments: label, parameters of the ledger, whether it is pressing."""
-    today = clock.today()
-    lines: list[tuple[str, dict[str, Any], bool]] = []
-    if Role.SUPERVISION_HEAD in roles:
-        lines += [
-            (_("Requests to decide"), {"pending": "complete", "evidence_state": "verified"}, False),
-            (_("Completed, to be closed"), {"state": "completed"}, False),
-        ]
+# A group of commitments: label, parameters of the ledger, whether it is pressing.
+Line = tuple[str, dict[str, Any], bool]
+
+
+def _decisions(roles: set[str]) -> list[Line]:
+    if Role.SUPERVISION_HEAD not in roles:
+        return []
+    return [
+        (_("Requests to decide"), {"pending": "complete", "evidence_state": "verified"}, False),
+        (_("Completed, to be closed"), {"state": "completed"}, False),
+    ]
+
+
+def _work(user: User, roles: set[str]) -> list[Line]:
+    lines: list[Line] = []
     if roles & {Role.SUPERVISION_HEAD, Role.OFFICER}:
         unverified = ["none", "reported", "contradicted"]
         lines += [
@@ -89,11 +96,18 @@ def _lines(user: User, roles: set[str]) -> list[tuple[str, dict[str, Any], bool]
             (_("To acknowledge"), {"unacknowledged_by": units}, False),
             (_("Returned to us"), {"returned": "true"}, True),
         ]
-    if roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}:
-        soon = {"state": ["assigned", "in_progress"], "due_from": today, "due_to": today + SOON, "ordering": "due"}
-        late = {"overdue": "true", "ordering": "due"}
-        lines += [(_("Overdue"), late, True), (_("Due within 7 days"), soon, False)]
     return lines
+
+
+def _dates(roles: set[str]) -> list[Line]:
+    if not roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}:
+        return []
+    today = clock.today()
+    soon = {"state": ["assigned", "in_progress"], "due_from": today, "due_to": today + SOON, "ordering": "due"}
+    return [
+        (_("Overdue"), {"overdue": "true", "ordering": "due"}, True),
+        (_("Due within 7 days"), soon, False),
+    ]
 
 
 def _commitments(user: User, rules: dict[int, LampRule], label: str, params: dict[str, Any], pressing: bool) -> Group:
