@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from extraction.model import Raw
 from tracker.accounts.models import Unit, User
 from tracker.accounts.querysets import units_by_folded_name
 from tracker.accounts.roles import Permission
@@ -44,6 +45,13 @@ def _same_document(actor: User, text: str) -> ExtractionRun | None:
     return ExtractionRun.objects.filter(document=found).order_by("-id").first() if found else None
 
 
+def _read_file(data: bytes, name: str) -> Raw:
+    if len(data) > settings.MAX_FILE_MB * 1024 * 1024:
+        message = read_error_message("too_large", {"limit_mb": settings.MAX_FILE_MB})
+        raise Invalid(message, code="too_large", field="file")
+    return reading.read_file(data, name)
+
+
 def document_receive(
     *,
     actor: User,
@@ -60,13 +68,7 @@ def document_receive(
     """
     require(actor, Permission.UPLOAD)
     name = safe_name(name, "")
-    if data is not None:
-        if len(data) > settings.MAX_FILE_MB * 1024 * 1024:
-            message = read_error_message("too_large", {"limit_mb": settings.MAX_FILE_MB})
-            raise Invalid(message, code="too_large", field="file")
-        raw = reading.read_file(data, name)
-    else:
-        raw = reading.read_pasted(text or "")
+    raw = reading.read_pasted(text or "") if data is None else _read_file(data, name)
     same = _same_document(actor, raw.text)
     if same:
         return Received(same, is_new=False)

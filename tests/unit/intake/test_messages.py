@@ -12,6 +12,7 @@ import pytest
 from django.utils import translation
 
 import extraction
+import tracker
 from extraction.pipeline import STEPS
 from extraction.readers import ERROR_CODES, WARNING_CODES
 from extraction.rules.dates_table import TABLE
@@ -98,10 +99,11 @@ def test_every_basis_that_the_rules_give_has_words(reference: date | None) -> No
     assert [code for code, words in said.items() if words.startswith("Unknown message") or not words] == []
 
 
-def test_fixed_bases_are_those_of_the_rules_and_of_the_tracker() -> None:
-    source = (LIBRARY / "rules" / "deadlines.py").read_text("utf-8")
-    own = {"office_default", "set_by_hand"}
-    assert [code for code in set(basis.FIXED) - own if f'"{code}"' not in source] == []
+def test_no_fixed_basis_is_left_over() -> None:
+    sources = [LIBRARY / "rules" / "deadlines.py", *Path(tracker.__file__).parent.rglob("services.py")]
+    sources += Path(basis.__file__).parent.glob("triage.py")
+    given = "".join(path.read_text("utf-8") for path in sources)
+    assert [code for code in basis.FIXED if f'"{code}"' not in given] == []
 
 
 @pytest.mark.parametrize(

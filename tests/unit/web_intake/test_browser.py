@@ -19,6 +19,7 @@ from tracker.jobs.services import job_claim, job_heartbeat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
+expect.set_options(timeout=20_000)  # machines that run many tests at once are slow
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -120,11 +121,10 @@ def test_the_end_of_a_long_document_is_loaded_when_it_is_come_to(page: Page, cas
     open_triage(page, run, "?state=all")
     expect(page.locator(".part-waiting")).not_to_have_count(0)
     card = page.locator(f"#c-{last.pk}")
-    for _portion in range(20):
-        if card.count():
-            break
+    while not card.count():
+        shown = page.locator(".cand").count()
         page.locator(".more").scroll_into_view_if_needed()
-        page.wait_for_timeout(200)
+        expect(page.locator(".cand").nth(shown)).to_be_attached()
     card.focus()
     mark = page.locator(f'mark.ev-on.ev-text[data-owners~="{last.pk}"]').first
     expect(mark).to_be_in_viewport()
