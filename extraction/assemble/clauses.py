@@ -13,7 +13,7 @@ from extraction.mentions.projects import Named, find_projects
 from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
 from extraction.model import Deadline, Target
-from extraction.rules.exclusions import APPEAL, EFFECT, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
+from extraction.rules.exclusions import APPEAL, EFFECT, EMPTY, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
 from extraction.rules.obligations import AIMS, ANNOUNCES, LONG_VERBS, MUST, PROMISES
 from extraction.rules.targets import CHANGE
 from extraction.structure.document import Clause, Scope, Sentence
@@ -180,7 +180,7 @@ class SentenceReader:
         reason = None
         if action.weak and not self._anchored(action, clause):
             reason = "is.unanchored"
-        elif not (targets or named or self.deadline):
+        elif not (targets or named or self._own_day(clause)):
             reason = self._against(action, last)
         if reason:
             builder.traces.append(Trace(clause.start, clause.end, "refused", reason))
@@ -194,10 +194,13 @@ class SentenceReader:
             inside = [target for target in targets if start <= target.start < item.end]
             self._add(action, start, item.end, [item], inside, listed=number > 0)
 
+    def _own_day(self, clause: Clause) -> bool:
+        return self.deadline is not None and clause.start <= self.deadline.start < clause.end
+
     def _anchored(self, action: Action, clause: Clause) -> bool:
         """In a report or explanation something is owed only where it has a day, an owner, or must be done."""
         text = self.builder.text
-        if self.deadline is not None and clause.start <= self.deadline.start < clause.end:
+        if self._own_day(clause):
             return True
         if any(is_specific(text[slice(*span)]) for span in action.subjects or self.subjects):
             return True
@@ -221,6 +224,8 @@ class SentenceReader:
                 EFFECT.pattern.search(words) or EFFECT.pattern.match(words[action.verb[0] - action.start :])
             ):
                 return EFFECT.name
+        if EMPTY.pattern.search(self.builder.text[action.verb[0] : action.end]) and not action.subjects:
+            return EMPTY.name
         result = last and action.form != "delegate" and self.scope is not Scope.DECISION
         if result and RESULT.pattern.match(self.builder.text, action.start, action.end):
             return RESULT.name

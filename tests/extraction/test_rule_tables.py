@@ -22,6 +22,7 @@ _TABLES: dict[str, tuple[Rule[Any], ...]] = {
         exclusions.APPEAL,
         exclusions.RESULT,
         exclusions.EFFECT,
+        exclusions.EMPTY,
         exclusions.THEME,
         exclusions.TOPIC,
     ),
