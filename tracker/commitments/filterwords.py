@@ -66,9 +66,11 @@ def _grouped(found: list[Condition]) -> Iterator[tuple[str, list[str]]]:
 def without(params: QueryDict, condition: Condition) -> str:
     """The address parameters of the same view without this condition, from its first page."""
     kept = params.copy()
-    others = [value for value in kept.pop(condition.name, []) if condition.many and value != condition.value]
+    others = [value for value in kept.getlist(condition.name) if condition.many and value != condition.value]
     if others:
         kept.setlist(condition.name, others)
+    else:
+        kept.pop(condition.name, None)
     kept.pop("page", None)
     return kept.urlencode()
 

@@ -27,7 +27,7 @@ from tracker.web.base import user_of
 from tracker.web.excerpts import CONTEXT, excerpts
 from tracker.web.history import history
 from tracker.web.ledger import list_rows
-from tracker.web.uploads import LimitHandler, limited_uploads
+from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step
 
 logger = logging.getLogger(__name__)
@@ -105,8 +105,7 @@ def _act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{reverse('commitment', args=[pk])}?do={action}#do")
     user, wanted = user_of(request), Action(action)
-    dropped = [name for one in request.upload_handlers if isinstance(one, LimitHandler) for name in one.refused]
-    tried = try_step(request, user, _found(user, pk), wanted, dropped)
+    tried = try_step(request, user, _found(user, pk), wanted)
     if tried.refused or tried.form.errors:
         return _page(request, user, _found(user, pk), wanted, tried.form, tried)
     messages.success(request, STEPS[wanted].done)

@@ -22,7 +22,7 @@ from tracker.web.workflow_forms import ENTERED, EntryForm
 @needs(Permission.CREATE)
 def commitment_new(request: HttpRequest) -> HttpResponse:
     """The form; sent well it makes a draft and leads to its page, where it is assigned."""
-    form = EntryForm(request.POST or None)
+    form = EntryForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             made = commitment_create(actor=user_of(request), draft=_draft(form.cleaned_data))

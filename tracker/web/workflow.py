@@ -24,6 +24,7 @@ from tracker.progress.querysets import reports_of
 from tracker.progress.services import progress_report
 from tracker.web import workflow_forms as wf
 from tracker.web.base import UNPROCESSABLE, form_error
+from tracker.web.uploads import LimitHandler
 
 Values = dict[str, Any]
 CONFLICT, TOO_LARGE = 409, 413
@@ -165,18 +166,15 @@ class Tried:
         return [(str(field.label), str(field.value())) for field in texts if not field.is_hidden]
 
 
-def try_step(request: HttpRequest, user: User, commitment: Commitment, action: Action, dropped: list[str]) -> Tried:
-    """Run the sent form of an action; raises NotAllowed where the person's role does not allow it.
-
-    `dropped`: names of files that were too large to be kept.
-    """
+def try_step(request: HttpRequest, user: User, commitment: Commitment, action: Action) -> Tried:
+    """Run the sent form of an action; raises NotAllowed where the person's role does not allow it."""
     step = STEPS[action]
     form = step.form(request.POST)
     try:
         check(user, commitment, action)
         if not form.is_valid():
             return Tried(form, status=UNPROCESSABLE)
-        if dropped:
+        if dropped := _too_large(request):
             params = {"name": ", ".join(dropped), "limit": settings.MAX_FILE_MB}
             form.add_error(None, _("The file %(name)s is larger than %(limit)s MB.") % params)
             return Tried(form, status=TOO_LARGE)
@@ -189,6 +187,11 @@ def try_step(request: HttpRequest, user: User, commitment: Commitment, action: A
         form_error(form, error)
         return Tried(form, status=UNPROCESSABLE)
     return Tried(form)
+
+
+def _too_large(request: HttpRequest) -> list[str]:
+    """Names of the files that were not kept because of their size; known once the request was read."""
+    return [name for one in request.upload_handlers if isinstance(one, LimitHandler) for name in one.refused]
 
 
 def _files(request: HttpRequest, action: Action) -> Values:
