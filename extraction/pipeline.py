@@ -29,6 +29,7 @@ from extraction.structure.script import fold
 from extraction.structure.tables import find_tables
 
 CHUNK = 50_000  # characters between two reports of progress
+TITLE_LINES = 8  # the title stands among the first lines
 ENGINES = ("rules",)
 
 
@@ -86,6 +87,11 @@ def _header(run: Run) -> None:
     if run.options.held_on is not None:
         run.meeting = replace(run.meeting, held_on=run.options.held_on, held_on_basis="corrected")
     run.kind = run.meeting.kind or "other"
+    title = fold(run.meeting.title or "").strip()
+    run.lines = tuple(
+        replace(line, level=1) if title and number < TITLE_LINES and run.text[line.body : line.end] == title else line
+        for number, line in enumerate(run.lines)
+    )
 
 
 def _days(text: str, reference: date | None) -> list[tuple[int, int, date | None, str]]:

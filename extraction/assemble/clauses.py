@@ -14,7 +14,7 @@ from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
 from extraction.model import Deadline, Target
 from extraction.rules.exclusions import APPEAL, EFFECT, EMPTY, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
-from extraction.rules.obligations import AIMS, ANNOUNCES, LONG_VERBS, MUST, PROMISES
+from extraction.rules.obligations import AIMS, ANNOUNCES, LIMIT_ONLY, LONG_VERBS, MUST, PROMISES
 from extraction.rules.targets import CHANGE
 from extraction.structure.document import Clause, Scope, Sentence
 
@@ -77,13 +77,19 @@ class SentenceReader:
         builder = self.builder
         text = builder.text
         found = builder.deadlines_in(clause.start, clause.end)
-        if found and self.scope in (Scope.NARRATION, Scope.CONTEXT) and PROMISES.search(text, clause.start, clause.end):
+        if (
+            found
+            and self.scope in (Scope.NARRATION, Scope.CONTEXT)
+            and PROMISES.search(text, max(self.sentence.start, clause.start - 80), clause.end)
+        ):
             self.scope, self.promised = Scope.DIRECTIVE, True
         if self.scope is Scope.NARRATION and AIMS.match(text, clause.start, clause.end):
             self.scope = Scope.DIRECTIVE
         dates = tuple((item.start, item.end) for item in found if self._limits(item) and not _LOOSE.search(item.rule))
-        outcome = read_action(text, clause.start, clause.end, self.scope, dates)
         limit = self._limit(found, clause)
+        if limit is not None and self._closes(limit, clause):
+            return
+        outcome = read_action(text, clause.start, clause.end, self.scope, dates, builder.kind in ("minutes", "plan"))
         if outcome is None:
             outcome = self._figure(clause)
         if outcome is None and limit is not None:
@@ -118,6 +124,20 @@ class SentenceReader:
             return True
         return bool(_BEFORE_LIMIT.search(self.builder.text[max(0, item.start - 2) : item.start]))
 
+    def _closes(self, limit: Deadline, clause: Clause) -> bool:
+        """…，6月底前完成。 The day of all that stands before it in the sentence, or in the line where it stands alone."""
+        builder = self.builder
+        if not LIMIT_ONLY.fullmatch(builder.text, limit.end, clause.end) or limit.start - clause.start > 2:
+            return False
+        alone = len(self.sentence.clauses) == 1
+        before = builder.line_drafts() if alone else builder.drafts_since(self.sentence.start)
+        open_ones = [draft for draft in before if draft.deadline is None]
+        for draft in open_ones:
+            draft.deadline = limit
+            draft.inherited_deadline = True
+            draft.rules.append(limit.rule or "deadline")
+        return bool(open_ones)
+
     def _accept(self, action: Action, clause: Clause, last: bool) -> None:
         self.builder.traces.append(Trace(clause.start, clause.end, action.form, action.rule))
         if action.subjects:
@@ -142,9 +162,7 @@ class SentenceReader:
         """Who supports is said of the whole sentence, also of what stands before."""
         if names:
             self.support = names
-            for draft in reversed(self.builder.drafts):
-                if draft.start < self.sentence.start:
-                    break
+            for draft in self.builder.drafts_since(self.sentence.start):
                 draft.support = draft.support or list(names)
 
     def _between(self, clause: Clause) -> None:

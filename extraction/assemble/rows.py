@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft, Span, Trace
@@ -13,6 +14,7 @@ from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
 from extraction.mentions.units import Responsibility, find_bracket, read_labels
 from extraction.model import Deadline
+from extraction.rules.obligations import LONG_VERBS
 from extraction.rules.units import LABELLED
 from extraction.structure.document import Sentence
 
@@ -87,10 +89,18 @@ class Builder:
             return False
         clause = sentence.clauses[0]
         name = self.text[clause.start : clause.end]
-        if len(name) > 30 or not _UNDERTAKING_HEADING.search(name):
+        if len(name) > 30 or LONG_VERBS.at(name, 0) or not _UNDERTAKING_HEADING.search(name):
             return False
         self._line_project = Named(clause.start, clause.end, "project.heading")
         return True
+
+    def line_drafts(self) -> list[Draft]:
+        """The rows that the current line has given so far."""
+        return self.drafts[self._line_first :]
+
+    def drafts_since(self, start: int) -> list[Draft]:
+        """The rows that begin at or behind `start`, the last one first."""
+        return list(takewhile(lambda draft: draft.start >= start, reversed(self.drafts)))
 
     @property
     def line_project(self) -> Named | None:

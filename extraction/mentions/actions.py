@@ -14,6 +14,7 @@ from extraction.structure.document import Scope
 
 _LONGEST_SUBJECT = 48
 _LONGEST_PHRASE = 60
+_LONGEST_ROLE = 8  # 管理公司, 检查组: a unit whose name opens with a verb
 CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
@@ -72,8 +73,13 @@ def skip_openers(text: str, start: int, end: int) -> int:
     return start if rules.LONG_VERBS.at(text, start, end) else at
 
 
-def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span, ...] = ()) -> Action | Refusal | None:
-    """The action of the clause text[start:end]; a Refusal with its rule where something speaks against one."""
+def read_action(
+    text: str, start: int, end: int, scope: Scope, dates: tuple[Span, ...] = (), assigns: bool = False
+) -> Action | Refusal | None:
+    """The action of the clause text[start:end]; a Refusal with its rule where something speaks against one.
+
+    `assigns`: the document gives out tasks, so that a named owner with a verb obliges without a word of duty.
+    """
     clause = text[start:end]
     if end - start < 4 or scope is Scope.HEADER:
         return None
@@ -89,7 +95,7 @@ def read_action(text: str, start: int, end: int, scope: Scope, dates: tuple[Span
     at = _skip_dates(text, opened, end, dates)
     if at >= end:
         return None
-    action = _owners_only(text, at, end) or _parse(text, at, end, scope)
+    action = _owners_only(text, at, end) or _parse(text, at, end, scope, assigns)
     if action is None:
         return None
     if isinstance(action, Refusal):
@@ -152,12 +158,12 @@ def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
     return at
 
 
-def _parse(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | None:
-    for parse in (_assigned, _scheduled, _delegated, _opening, _modal, _disposed, _phrased, _with_subject):
+def _parse(text: str, at: int, end: int, scope: Scope, assigns: bool) -> Action | Refusal | None:
+    for parse in (_assigned, _scheduled, _delegated, _opening, _modal, _disposed, _phrased):
         action = parse(text, at, end, scope)
         if action is not None:
             return action
-    return None
+    return _with_subject(text, at, end, scope, assigns)
 
 
 def read_dated(text: str, start: int, end: int, limit: Span, scope: Scope) -> Action | None:
@@ -171,9 +177,13 @@ def read_dated(text: str, start: int, end: int, limit: Span, scope: Scope) -> Ac
         verb = _verb_after(text, limit_end - 1, min(end, limit_end + 16)) or verb
         by = scope is not Scope.DIRECTIVE and (text[limit[0] - 1] in "于在" or text[limit_end - 1] in "前底内")
         size = rules.LONG_VERBS.at(text, verb, end) or (2 if by else 0)
-    if not size or end - verb < 3 or text[verb] in "是为":
+    if not size or end - verb < 2 or text[verb] in "是为":
         return None
-    subjects = subject_before(text, skip_openers(text, start, end), (limit,))
+    between = strip_subject(text, limit_end, verb)
+    named = between[1] > between[0] and is_unit(text, *between)
+    subjects = (
+        tuple(split_units(text, *between)) if named else subject_before(text, skip_openers(text, start, end), (limit,))
+    )
     return _make(text, start, end, (verb, verb + size), subjects, "dated", "action.dated")
 
 
@@ -312,13 +322,13 @@ def _agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     """Who is asked, and where the verb begins: the first place where a verb follows what may be a name."""
     while at < end and text[at].isspace():
         at += 1
+    places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
+    units = [place for place in places if text[place] not in "与和" and is_unit(text, at, place)]
     verb = skip_adverbs(text, at, end)
-    if rules.LONG_VERBS.at(text, verb, end):
+    if rules.LONG_VERBS.at(text, verb, end) and not (units and units[0] - at <= _LONGEST_ROLE):
         return (at, at), verb
     if rules.PREPOSITION.match(text, at, end):  # 请在期限内完成: nobody is named
         return (at, at), _verb_after(text, at, end) or verb
-    places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
-    units = [place for place in places if is_unit(text, at, place)]
     role = ROLE_AT.match(text, at, end)
     if units:
         place = units[0]
@@ -386,18 +396,19 @@ def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:
     return None
 
 
-def _with_subject(text: str, at: int, end: int, scope: Scope) -> Action | None:
+def _with_subject(text: str, at: int, end: int, scope: Scope, assigns: bool) -> Action | None:
     """A named unit does something, without a modal: 财务部提供午餐 (an order where it stands in a decision)."""
     ordered = scope is Scope.DIRECTIVE and rules.ORDERS.search(text[max(0, at - 4) : at])
     weak = scope is Scope.CONTEXT and FIGURE.search(text, at, end) is not None
-    if scope is not Scope.DECISION and not ordered and not weak:
+    given_out = assigns and scope is Scope.DIRECTIVE
+    if scope is not Scope.DECISION and not ordered and not weak and not given_out:
         return None
     for place in range(at + 2, min(end - 3, at + 24)):
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)
         if size and is_unit(text, *strip_subject(text, at, place)):
             verb = skip_adverbs(text, place, end)
             length = rules.VERBS.at(text, verb, end)
-            if length and end - verb - length >= 2:
+            if length and end - verb - length >= 2 and text[verb + length] != "的":
                 subject = strip_subject(text, at, place)
                 return _make(
                     text,

@@ -103,9 +103,13 @@ ANNOUNCES = re.compile(r"将|会|要|须|拟|计划|继续|正|负责")
 ORDERS = re.compile(r"(?:指示|要求|希望|责成|敦促|督促|呼吁|提醒|促请|吁请|请)$")
 # The aim that a report names opens what is to be done: 主要任务是…，启动…
 AIMS = re.compile(r"[^，。；]{0,12}(?:任务|目标|重点)(?:是|为)")
+# What may follow a date where nothing but the date is said: 6月底前全部完成
+LIMIT_ONLY = re.compile(
+    r"(?:之?前)?(?:要|须|应)?(?:全部|全面|基本|争取|力争|确保)?(?:完成|完工|竣工|办结|落实|到位|落实到位|完成到位|整改到位|办理完毕|实施完毕|完毕|建成)[。\s]*"
+)
 # A reported decision is one wherever it stands: 审议通过《…》, 决定成立…
 APPROVAL = re.compile(
-    r"(?:^|[，。；、]|会议|会上|还|并|研究|审议|讨论)(?P<verb>(?:讨论|审议|审定)?(?:并)?(?:原则上?|一致|表决)?(?:审议)?(?:通过|同意)了?)(?=《|关于|[\u4e00-\u9fff]{2,20}(?:方案|办法|规定|名单|预算|规划|计划|细则|规则|报告|意见|议案))"
+    r"(?:^|[，。；、]|会议|会上|还|并|研究|审议|讨论)(?P<verb>(?:讨论|审议|审定)?(?:并)?(?:原则上?|一致|表决)?(?:审议)?(?:通过|同意)了?)(?=《|关于|该|此项|上述|本次|[\u4e00-\u9fff]{2,20}(?:方案|办法|规定|名单|预算|规划|计划|细则|规则|报告|意见|议案))"
     r"|(?:，|、|并|会议)(?P<verb2>部署|决定)(?=开展|实施|启动|建立|推进)|(?:会议|会上|并)(?:研究)?(?P<verb3>决定)(?=[成设启实开将从由对在给追拨同])"
 )
 # An opening that shows a clause of a plan: for telling plans without a header by their clauses.

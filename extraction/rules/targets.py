@@ -25,7 +25,7 @@ FIGURE = re.compile(
     rf"|(?P<percent>[-－]?{_RANGE}\s?[%‰％]|百分之{_HAN_NUMBER})"
     rf"|(?P<counted>{_RANGE}\s?{_SCALE}{_MORE}\s?{_NOT_AFTER}{_MEASURE})"
     rf"|(?P<han>(?<![第十百千万\u4e00-\u9fff])?(?:[两三四五六七八九十][百千万亿]{{1,2}}|[百千万亿]){{1,2}}(?:元|名|家|户|亩|吨|人|个|公里))"
-    rf"){_BOUND}|(?P<whole>全覆盖))"
+    rf"){_BOUND}|(?P<whole>全覆盖(?=$|[，。；、”\s])))"
 )
 COMPARATORS: tuple[Rule[str], ...] = (
     Rule(

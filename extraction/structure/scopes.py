@@ -67,7 +67,7 @@ _ORDERS_OPENLY = re.compile(
 )
 _PRINCIPLES = re.compile(r"总体要求|指导思想|基本原则|总体思路")
 _ORDERS = re.compile(r"要求|强调|指示|裁示|部署|指出|叮嘱|批示")
-_DECIDES = re.compile(r"决定|议定|商定|确定|明确|同意|通过|裁示")
+_DECIDES = re.compile(r"决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示")
 _ORDERED = re.compile(r"(?:要求|如下|决定|议定|明确|以下(?:事项|工作|意见|要求)|纪要如下|事项)\s*[：:]?$")
 
 

@@ -31,6 +31,10 @@ _MEETING = re.compile(
 )
 # 会议研究了某事，指出要…
 _MEETING_LATER = re.compile(r"\s*(?:会议|大会|会上)[^。；\n]{4,150}?[，,](?:并)?(?P<verb>指出|强调|要求|决定)")
+# 主席要求…: somebody known by the position alone
+_POST_ALONE = re.compile(
+    r"[\s\d.、（）()一二三四五六七八九十]{0,8}(?:主席|主任|校长|院长|总经理|董事长|书记|局长|市长|县长|区长|议长|会长|与会领导|领导|主持人)(?:最后|还|并)?(?P<verb>强调|要求|指示|指出|裁示|提出)"
+)
 # 政府发言人今日表示: nobody by name, and told, not ordered
 _VOICE = re.compile(
     r"[^，。；]{0,20}(?:发言人|负责人|有关人士|局方|署方|处方|相关人士)(?:今日|今天|昨日|昨天|[（(][^（）()]{2,12}[）)]|\s){0,3}(?:表示|指出|说|介绍|称|透露)"
@@ -79,6 +83,8 @@ def find_lead(text: str, start: int, end: int) -> Lead | None:
         verb = _VERB.search(opening, topic.end())
         if verb:
             return Lead(start + verb.end(), _shift(topic, start), verb.group(), said=start + verb.end())
+    if post := _POST_ALONE.match(opening):
+        return Lead(start + post.end(), None, post["verb"], said=start + post.end())
     if voice := _VOICE.match(opening):
         return Lead(start + voice.end(), None, "介绍", said=start + voice.end())
     if later := _MEETING_LATER.match(opening):
