@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from axes.utils import reset as forget_failures
 from django.db import transaction
 from django.utils.translation import gettext as _
 from knox.models import AuthToken
@@ -16,7 +17,10 @@ from tracker.journal.services import record
 
 @transaction.atomic
 def password_reset(*, actor: User | None, user: User) -> str:
-    """Give the account a new random password, returned once; it must be changed at the next sign-in."""
+    """Give the account a new random password, returned once; it must be changed at the next sign-in.
+
+    A sign-in that was locked after too many failures opens again.
+    """
     require(actor, Permission.USERS)
     user = User.objects.select_for_update().get(pk=user.pk)
     told = random_password()
@@ -24,6 +28,7 @@ def password_reset(*, actor: User | None, user: User) -> str:
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     _end_tokens(user)
+    forget_failures(username=user.username)
     record(Event.PASSWORD_RESET, user, actor=actor)
     return told
 

@@ -61,6 +61,14 @@ def test_five_failures_lock_the_name_in_all_its_spellings_and_say_for_how_long(c
     assert enter(stranger, "head", PASSWORD).status_code == 302, "others are not locked out"
 
 
+def test_a_new_password_from_the_administrator_opens_the_lock(cast: Cast, stranger: Client) -> None:
+    for _number in range(5):
+        response = enter(stranger, "officer", "wrong")
+    assert response.status_code == 429
+    told = password_reset(actor=cast.security_admin, user=cast.officer)
+    assert enter(stranger, "officer", told).status_code == 302
+
+
 def test_signing_out_ends_the_session_and_needs_a_post(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.officer)
     assert client.get(reverse("sign-out")).status_code == 405
