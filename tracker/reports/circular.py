@@ -92,4 +92,4 @@ def _late(made: object, told: Circular) -> None:
         return
     head = [_("Serial number"), _("Commitment"), _("Lead unit"), _("Due date"), _("Days late")]
     rows = [[row.serial_no, row.title, row.unit, row.due.isoformat(), str(row.days)] for row in told.late]
-    official.table(made, head, rows, (28, 58, 32, 23, 15), left=(1, 2))
+    official.table(made, head, rows, (36, 52, 30, 24, 14), left=(1, 2))
