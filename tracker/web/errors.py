@@ -21,7 +21,8 @@ from tracker.web.base import UNPROCESSABLE, is_htmx
 
 def forbidden(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """403: why, and whom to ask."""
-    context = {"reason": str(exception or ""), "ask": people_with_role(Role.SECURITY_ADMIN).exclude(pk=request.user.pk)}
+    ask = [person for person in people_with_role(Role.SECURITY_ADMIN) if person != request.user]
+    context = {"reason": str(exception or ""), "ask": ask}
     return render(request, "errors/403.html", context, status=403)
 
 
