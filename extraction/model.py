@@ -147,7 +147,9 @@ class Commitment:
         """
         found = plain(asdict(self))
         found["mentions"] = [[span.start, span.end] for span in self.mentions]
-        pairs: dict[str, Any] = {name: [[span.start, span.end] for span in spans] for name, spans in self.evidence.items()}
+        pairs: dict[str, Any] = {
+            name: [[span.start, span.end] for span in spans] for name, spans in self.evidence.items()
+        }
         for name in ("deadline", "speaker"):
             if name in pairs:
                 pairs[name] = pairs[name][0] if pairs[name] else []
