@@ -1,0 +1,88 @@
+"""Walking along a clause: openers, adverbs, the place of the verb, the agent who is asked."""
+
+from __future__ import annotations
+
+from extraction.mentions.units import Span, is_unit, strip_subject
+from extraction.rules import obligations as rules
+from extraction.rules.units import ROLE_AT
+
+_LONGEST_PHRASE = 60
+_LONGEST_AGENT = 40
+_LONGEST_ROLE = 8  # 管理公司, 检查组: a unit whose name opens with a verb
+
+
+def skip_adverbs(text: str, at: int, end: int) -> int:
+    """The offset behind adverbs (and adverbial phrases that end in 地) at `at`."""
+    while at < end:
+        if text[at].isspace():
+            at += 1
+        elif size := rules.ADVERBS.at(text, at, end):
+            verb = rules.LONG_VERBS.at(text, at, end)
+            if verb > size or (verb == size and not _verb_follows(text, at + size, end)):
+                return at
+            at += size
+        elif (mark := text.find("地", at + 2, min(end, at + 9))) > 0 and rules.LONG_VERBS.at(text, mark + 1, end):
+            at = mark + 1
+        else:
+            return at
+    return at
+
+
+def _verb_follows(text: str, at: int, end: int) -> bool:
+    return bool(rules.LONG_VERBS.at(text, at, end) or rules.ADVERBS.at(text, at, end))
+
+
+def skip_openers(text: str, start: int, end: int) -> int:
+    """The offset behind ordinals and conjunctions."""
+    match = rules.OPENERS.match(text, start, end)
+    at = match.end() if match else start
+    # An opener that is the first half of a verb (并网, 以工代赈) is none.
+    return start if rules.LONG_VERBS.at(text, start, end) else at
+
+
+def verb_after(text: str, at: int, end: int) -> int | None:
+    """Where the first verb of two or more characters behind `at` begins."""
+    for place in range(at + 1, min(end - 1, at + _LONGEST_PHRASE)):
+        if rules.LONG_VERBS.at(text, place, end):
+            return place
+    return None
+
+
+def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
+    """Who is asked, and where the verb begins: the first place where a verb follows what may be a name."""
+    while at < end and text[at].isspace():
+        at += 1
+    places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
+    units = [place for place in places if text[place] not in "与和" and is_unit(text, at, place)]
+    verb = skip_adverbs(text, at, end)
+    if rules.LONG_VERBS.at(text, verb, end) and not (units and units[0] - at <= _LONGEST_ROLE):
+        return (at, at), verb
+    if rules.PREPOSITION.match(text, at, end):  # 请在期限内完成: nobody is named
+        return (at, at), verb_after(text, at, end) or verb
+    role = ROLE_AT.match(text, at, end)
+    if units:
+        place = units[0]
+    elif role:
+        place = role.end()
+    elif places:
+        place = places[0]
+    else:
+        return None
+    verb = skip_adverbs(text, place, end)
+    if not rules.VERBS.at(text, verb, end):
+        verb = verb_after(text, verb, end) or verb
+    return strip_subject(text, at, place), verb
+
+
+def _stop(text: str, at: int, end: int) -> int:
+    stops = [place for mark in "，,。" if (place := text.find(mark, at, end)) > 0]
+    return min([*stops, end - 1, at + _LONGEST_AGENT])
+
+
+def _may_begin_verb(text: str, place: int, end: int) -> bool:
+    return bool(
+        rules.LONG_VERBS.at(text, place, end)
+        or rules.ADVERBS.at(text, place, end)
+        or rules.PREPOSITION.match(text, place, end)
+        or text[place] in "将把进"
+    )
