@@ -102,8 +102,11 @@ def style_filter(form: forms.BaseForm) -> None:
             field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         elif isinstance(field, forms.NullBooleanField):
             field.widget = forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))])
-        elif hasattr(field, "empty_label"):
+        elif isinstance(field, forms.ModelChoiceField):
             field.empty_label = _("All")
+        elif isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            field.widget.choices = [("", _("All")), *(choice for choice in choices if choice[0] != "")]
         style(field.widget)
 
 

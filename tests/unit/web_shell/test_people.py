@@ -113,6 +113,8 @@ def test_the_list_finds_pages_and_filters(cast: Cast, security: Client) -> None:
     assert len(second) == 6
     assert security.get(address, {"q": "员工07"}).context["page"].paginator.count == 1
     assert security.get(address, {"unit": cast.housing.pk}).context["page"].paginator.count == 4
+    page = security.get(address).content.decode()
+    assert page.count('<option value="" selected>All</option>') == 3, "role, unit, in use"
     nobody = security.get(address, {"q": "没有这个人"})
     assert "Nobody fits these filters." in nobody.content.decode()
     assert security.get(address, {"page": "999"}).context["page"].number == 2

@@ -136,6 +136,13 @@ def test_the_language_stays_with_the_person_and_with_the_browser(cast: Cast, str
     )
 
 
+def test_each_language_is_called_by_its_own_name(cast: Cast, stranger: Client) -> None:
+    for language in ("zh-hans", "zh-hant", "en"):
+        stranger.post(reverse("language"), {"language": language})
+        page = stranger.get(reverse("sign-in")).content.decode()
+        assert all(f">{name}</button>" in page for name in ("简体中文", "繁體中文", "English"))
+
+
 def test_an_unknown_language_or_a_foreign_way_back_is_refused(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.officer)
     client.post(reverse("language"), {"language": "xx"})
