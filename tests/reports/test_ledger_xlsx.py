@@ -73,7 +73,7 @@ def test_the_head_says_whose_view_it_is_and_stays_in_sight(cast: Cast) -> None:
     told = "Filtered by: State: Draft, Waiting for acknowledgement; Overdue: No; Unit: 市住房和城乡建设局"
     assert found["A3"].value == told
     assert sheet(cast.officer)["A3"].value == "Not filtered"
-    assert sheet(cast.officer, "ordering=-due")["A3"].value.startswith("Not filtered · Sorted by: Due date")
+    assert sheet(cast.officer, "ordering=-due")["A3"].value == "Not filtered · Sorted by: Due date, descending"
     assert (found.freeze_panes, found.auto_filter.ref) == ("C5", "A4:Q5")
 
 
