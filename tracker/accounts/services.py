@@ -131,7 +131,7 @@ def unit_save(
     return unit
 
 
-def _set_roles(user: User, roles: Sequence[tuple[Role | str, Unit]]) -> list[str]:
+def _set_roles(user: User, roles: Sequence[tuple[Role | str, Unit]]) -> None:
     separated = {role for role, _unit in roles if role in SEPARATED}
     if separated and len({role for role, _unit in roles}) > 1:
         raise Invalid(
@@ -149,7 +149,19 @@ def _set_roles(user: User, roles: Sequence[tuple[Role | str, Unit]]) -> list[str
         Membership.objects.create(user=user, unit_id=unit_id, role=role)
     user.__dict__.pop("_memberships", None)
     user.__dict__.pop("_units_with_role", None)
-    return [f"{m.role}@{m.unit.name}" for m in user.active_memberships()]
+
+
+def _save_named(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise Invalid(_("This sign-in name is taken."), field="username", code="taken") from error
+
+
+def _facts(user: User) -> dict[str, Any]:
+    held = [f"{m.role}@{m.unit.name}" for m in user.active_memberships()]
+    return {name: getattr(user, name) for name in ("username", "name", "email", "phone")} | {"roles": held}
 
 
 def _check_own_roles(actor: User | None, user: User, roles: Sequence[tuple[Role | str, Unit]]) -> None:
@@ -188,8 +200,7 @@ def user_save(
     told: str | None = None
     if user is not None:
         user = User.objects.select_for_update().get(pk=user.pk)
-        held = [f"{m.role}@{m.unit.name}" for m in user.active_memberships()]
-        before = {"username": user.username, "name": user.name, "email": user.email, "phone": user.phone, "roles": held}
+        before = _facts(user)
         _check_own_roles(actor, user, roles)
     else:
         user = User()
@@ -198,12 +209,8 @@ def user_save(
         told = checked_password(password, user) if password else random_password()
         user.set_password(told)
         user.must_change_password = password is None
-    try:
-        with transaction.atomic():
-            user.save()
-    except IntegrityError as error:
-        raise Invalid(_("This sign-in name is taken."), field="username", code="taken") from error
-    held = _set_roles(user, roles)
-    after = {"username": user.username, "name": user.name, "email": user.email, "phone": user.phone, "roles": held}
-    record(Event.USER_CREATED if created else Event.USER_CHANGED, user, actor=actor, before=before, after=after)
+    _save_named(user)
+    _set_roles(user, roles)
+    event = Event.USER_CREATED if created else Event.USER_CHANGED
+    record(event, user, actor=actor, before=before, after=_facts(user))
     return user, told if password is None else None
