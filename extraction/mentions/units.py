@@ -157,7 +157,9 @@ def read_labels(text: str, start: int, end: int) -> Responsibility:
     found = Responsibility(start=start, end=end)
     for match in rules.LABELLED.finditer(text, start, end):
         span = trim(text, match.start("value"), match.end("value"))
-        if rules.IS_DUE.match(match["label"]):
+        if "@" in match["value"]:
+            found.lead += [name.span(1) for name in rules.MENTION_NAME.finditer(text, *match.span("value"))]
+        elif rules.IS_DUE.match(match["label"]):
             found.due = span
         elif rules.IS_SUPPORT.match(match["label"]):
             found.support += split_units(text, *span)

@@ -19,10 +19,10 @@ TITLE_KINDS = (
     ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
     ("news", re.compile(r"召开|强调|会议|座谈|调研|部署|举行|推进会|动员")),
 )
-_FIELD = r"[\s*#\-—.、\d（）()一二三四五六七八九十壹贰叁肆]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
+_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#\-—.、\d（）()一二三四五六七八九十壹贰叁肆]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
 _TIME = re.compile(_FIELD % r"(?:会议|开会|召开)?(?:时间|日期)|会议日期时间")
 _PLACE = re.compile(_FIELD % r"(?:会议|开会)?(?:地点|地址)|开会地点")
-_CHAIR = re.compile(_FIELD % r"(?:会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持")
+_CHAIR = re.compile(_FIELD % r"(?:轮值|会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持")
 _SECRETARY = re.compile(_FIELD % r"记\s?录\s?人?|纪录")
 _ATTENDEES = re.compile(
     _FIELD
@@ -32,6 +32,9 @@ _ISSUER = re.compile(_FIELD % r"发文(?:机关|单位)|印发(?:机关|单位)?
 _DOC_NO = re.compile(
     r"[\u4e00-\u9fff]{1,12}[（\[［【][12]\d{3}[）\]］】]\s?(?:第)?\d{1,4}\s?号|[\u4e00-\u9fff]{2,6}字第\d{4,12}号"
 )
+_MINUTES_FIELDS = re.compile(
+    r"(?:^|\n)[^\n：:。]{0,20}(?:与会人|参会人|出席人员|出席委员|会议内容|遗留问题|会议议题|会议议程|列席)[^\n：:。]{0,4}[：:]"
+)
 _MEETS = re.compile(r"召开|出席|主持|举行|列席|与会")
 _HELD = re.compile(r"召开|举行|主持|出席|会议|部署|反馈会|座谈|开会|办公会|协调会|调研")
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|发文|印发)(?:日期|时间)\s*[：:]\s*")
@@ -40,6 +43,7 @@ _CHAIR_NEWS = (
     re.compile(rf"(?:由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?主持"),
     re.compile(rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?主持(?:了|召开|会议|。|，|并)"),
     re.compile(rf"由[\u4e00-\u9fff、]{{0,24}}?(?P<name>{NAME})(?:{POST})?(?:同志)?(?:担任主席|主持)"),
+    re.compile(r"由\s{0,2}\[?(?P<name>[A-Za-z][\w.-]{1,30})\]?\s{0,90}主持"),
     re.compile(rf"{POST}(?P<name>{NAME})(?:同志)?(?:率[^，。]{{2,60}}|[^，。]{{0,20}})召开"),
 )
 _MEETING_NAME = re.compile(
@@ -60,7 +64,8 @@ def read_header(
     kind = kind_of(text, found_title or "", lines)
     held_on, basis = _held_on(text, fields, published, dates, kind)
     chair = fields.get("chair")
-    chair_span = _chair_value(text, chair) if chair else _chair_in_news(text)
+    spans = [_chair_value(text, chair) if chair else None, _chair_in_news(text)]
+    chair_span = min((span for span in spans if span), default=None)  # the next meeting's chair stands further down
     number = _DOC_NO.search(text[:HEAD])
     return Meeting(
         title=found_title,
@@ -110,7 +115,9 @@ def _title(received: str, text: str, lines: tuple[Line, ...]) -> str | None:
     """The first heading, or the first short line that is no sentence and no header field, or the meeting's name."""
     for line in lines[:8]:
         body = text[line.body : line.end]
-        if line.label or line.cell or _TIME.match(text, line.start, line.end) or len(body) < 4:
+        if line.label or line.cell or line.todo or _TIME.match(text, line.start, line.end):
+            continue
+        if len(body) < 4 and line.level != 1:
             continue
         if line.level == 1 or (len(body) <= 50 and not re.search(r"[。；，,]|[：:]\s*$", body)):
             return _SPACES.sub(" ", received[line.body : line.end]).strip()
@@ -126,6 +133,8 @@ def kind_of(text: str, title: str, lines: tuple[Line, ...]) -> str:
             return kind
     head = text[:HEAD]
     if re.search(r"现?纪要如下|会议纪要|会议记录|会议纪录", head[:1500]):
+        return "minutes"
+    if _MINUTES_FIELDS.search(head):
         return "minutes"
     if re.search(r"提出(?:如下|以下)(?:实施)?意见|制定本(?:方案|计划|意见)|现(?:将|就)[^。]{2,60}通知如下", head):
         return "plan"
@@ -147,6 +156,10 @@ def _held_on(
         start, end = fields["time"]
         for _, _, day, said in dates(text[start:end], published):
             if day is not None:
+                return day, said
+    if kind == "minutes":
+        for start, _, day, said in dates(text[:400], published):
+            if day is not None and start < 300:
                 return day, said
     if kind == "plan":
         return (published, "published") if published else _stated_day(text, dates)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extraction.structure.document import Line, Scope, Sentence
 from extraction.structure.sentences import split_sentences
-from extraction.structure.speakers import Lead, find_lead
+from extraction.structure.speakers import NAME, POST, Lead, find_lead
 
 _SECTIONS = (
     (
@@ -43,7 +43,7 @@ _LABELS = {
     Scope.HEADER: re.compile(
         r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|提案(?:人|单位|部门)|附议人|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
     ),
-    Scope.PAST: re.compile(r"办理情形|执行情形|完成情况|进展|现状"),
+    Scope.PAST: re.compile(r"状态|办理情形|执行情形|完成情况|进展|现状"),
     Scope.CONTEXT: re.compile(r"说明|案由|背景|提案.*|报告.*|讨论|意见|表决|原因|问题|提问|答|问"),
     Scope.DIRECTIVE: re.compile(r"目标|任务|要求|措施|关键节点|计划|测试策略|下一步"),
 }
@@ -64,6 +64,9 @@ _SETS_PLAN = re.compile(r"要求|强调|指出|提出|希望|部署|叮嘱|嘱�
 # An order without saying whose: 要加强…, 一是加快…
 _ORDERS_OPENLY = re.compile(
     r"\s*(?:同时|其次|最后|此外|因此|为此)?[，,]?(?:要(?!求|闻|点|素|是)|必须|务必|[一二三四五六七八九十]{1,2}(?:要|是要|是)(?=[\u4e00-\u9fff]))"
+)
+_SPOKEN = re.compile(
+    rf"[A-Za-z][\w./ -]{{1,20}}|(?:[\u4e00-\u9fff]{{0,6}}{POST})?(?:{NAME})?(?:{POST})?(?:提问|回覆|回复|补充|发言|追问|说明)?"
 )
 _PRINCIPLES = re.compile(r"总体要求|指导思想|基本原则|总体思路")
 _ORDERS = re.compile(r"要求|强调|指示|裁示|部署|指出|叮嘱|批示")
@@ -162,6 +165,8 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         state.label_fresh = text[line.end - 1] in "：:"
         state.label_text = line.label
         state.label = next((scope for scope, pattern in _LABELS.items() if pattern.search(line.label)), None)
+        if state.label is None and state.kind == "minutes" and _SPOKEN.fullmatch(line.label):
+            state.label = Scope.CONTEXT  # somebody's words in a discussion
     elif not line.item:
         state.label = state.label if state.label is Scope.DECISION else None
         state.label_text = state.label_text if state.label else None
