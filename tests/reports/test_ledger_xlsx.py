@@ -93,10 +93,11 @@ def test_the_file_holds_what_the_person_sees(cast: Cast) -> None:
 
 
 def test_a_view_that_is_not_understood_makes_no_file(cast: Cast) -> None:
-    with pytest.raises(Invalid) as refused, translation.override("en"):
-        report_export(actor=cast.officer, name="ledger", params=QueryDict("lamp=pink"))
-    assert refused.value.field == "lamp"
-    assert "Lamp" in str(refused.value)
+    with translation.override("en"):
+        with pytest.raises(Invalid) as refused:
+            report_export(actor=cast.officer, name="ledger", params=QueryDict("lamp=pink"))
+        assert refused.value.field == "lamp"
+        assert str(refused.value).startswith("Lamp: Select a valid choice.")
 
 
 def test_an_export_costs_as_many_queries_for_many_rows_as_for_few(

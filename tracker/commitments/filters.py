@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, OrderBy, Q, QuerySet, Value, When
 from django.db.models.functions import Left, Length, StrIndex
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Unit
@@ -26,6 +25,7 @@ from tracker.commitments.models import (
     SourceType,
     Strength,
 )
+from tracker.common.ordering import Ordering
 from tracker.common.text import fold
 from tracker.meetings.models import Document
 
@@ -61,16 +61,8 @@ _SORT_KEYS: Final[Mapping[str, tuple[Any, ...]]] = {
 }
 
 
-class LedgerOrdering(django_filters.OrderingFilter):
+class LedgerOrdering(Ordering):
     """Sorting with empty values last whichever way, and the newest first among equals, so that pages are stable."""
-
-    def build_choices(self, fields: Any, labels: Any) -> list[tuple[str, Any]]:
-        """Each column up and down; unlike the library's, the words stay lazy and follow the reader's language."""
-        found: list[tuple[str, Any]] = []
-        for name in fields.values():
-            down = format_lazy(_("{column}, descending"), column=labels[name])
-            found += [(name, labels[name]), (f"-{name}", down)]
-        return found
 
     def filter(self, qs: Any, value: Any) -> Any:
         """The queryset in the asked order, else the newest first."""

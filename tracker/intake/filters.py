@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from tracker.common.ordering import Ordering
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
 from tracker.jobs.models import JobState
 
@@ -27,7 +28,7 @@ class CandidateFilter(django_filters.FilterSet):
     run = django_filters.NumberFilter(field_name="run_id", label=_("Run"))
     state = django_filters.MultipleChoiceFilter(choices=CandidateState.choices, label=_("State"))
     tier = django_filters.MultipleChoiceFilter(choices=Tier.choices, label=_("Tier"))
-    ordering = django_filters.OrderingFilter(
+    ordering = Ordering(
         fields=(("start", "start"), ("score", "score"), ("due", "due")),
         field_labels={"start": _("Place in the text"), "score": _("Score"), "due": _("Due date")},
         label=_("Sort by"),
