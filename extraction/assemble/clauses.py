@@ -234,7 +234,8 @@ class SentenceReader:
             return THEME.name
         if self.significance and action.form in ("opening", "phrase", "dispose"):
             return SIGNIFICANCE.name
-        if action.form == "phrase" and not self.subjects and self.scope is not Scope.DECISION:
+        owned = any(is_specific(self.builder.text[slice(*span)]) for span in self.subjects)
+        if action.form == "phrase" and not owned and self.scope is not Scope.DECISION:
             return "is.phrase"
         if self.builder.kind != "other" and self.scope is not Scope.DECISION and action.form in ("opening", "modal"):
             words = self.builder.text[action.start : action.end]

@@ -12,6 +12,10 @@ from extraction.structure.speakers import NAME, POST, Lead, find_lead
 
 _SECTIONS = (
     (
+        Scope.CONTEXT,
+        re.compile(r"指导思想|总体要求|基本原则|工作原则|总体思路|重要?意义|必要性|重大意义|形势分析|适用范围|总则$"),
+    ),
+    (
         Scope.DECISION,
         re.compile(
             r"决议|裁示|决定|决策|议决|议定|遗留|待办|代办|后续行动|行动项|下一步行动|跟进事项|会议结论|主席结论|指示事项|列管|共识|Action|TODO|To-?do",
@@ -68,6 +72,7 @@ _ORDERS_OPENLY = re.compile(
 _SPOKEN = re.compile(
     rf"[A-Za-z][\w./ -]{{1,20}}|(?:[\u4e00-\u9fff]{{0,6}}{POST})?(?:{NAME})?(?:{POST})?(?:提问|回覆|回复|补充|发言|追问|说明)?"
 )
+_PRINCIPLE_LINE = re.compile(r"[\s*]*(?:指导思想|总体要求|基本原则|工作原则|总体思路|重要意义)[\s*]*")
 _PRINCIPLES = re.compile(r"总体要求|指导思想|基本原则|总体思路")
 _ORDERS = re.compile(r"要求|强调|指示|裁示|部署|指出|叮嘱|批示")
 _DECIDES = re.compile(r"决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示")
@@ -90,6 +95,7 @@ class _State:
     speaker: tuple[int, int] | None = None
     review: bool = False
     past_until_stop: bool = False
+    principles: bool = False  # the line tells principles: 1.指导思想。以…为指导，…
 
 
 def default_scope(kind: str, text: str) -> Scope:
@@ -115,6 +121,10 @@ def scope_lines(text: str, lines: tuple[Line, ...], kind: str, openings: re.Patt
         for number, ((start, end), clauses) in enumerate(sentences):
             lead = find_lead(text, start, end)
             scope = _enter_sentence(text, start, end, lead, state)
+            if number == 0 and len(sentences) > 1 and _PRINCIPLE_LINE.fullmatch(text, start, end):
+                state.principles = True
+            if state.principles:
+                scope = Scope.CONTEXT
             if line.checked:
                 scope = Scope.HEADER
             elif line.todo and scope is not Scope.HEADER:
@@ -145,6 +155,7 @@ def _is_programme(text: str, openings: re.Pattern[str]) -> bool:
 
 
 def _enter_line(text: str, line: Line, state: _State) -> None:
+    state.principles = False
     if line.level:
         while state.headings and state.headings[-1].level >= line.level:
             state.headings.pop()
