@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from tests.cast import Cast
 from tracker.accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """What tests call without a request speaks English, too."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
