@@ -5,10 +5,13 @@ from __future__ import annotations
 import ctypes
 import json
 import math
+import re
 import resource
 import signal
 import sys
 from dataclasses import fields
+from pathlib import Path
+from pathlib import Path
 from typing import Any
 
 from extraction.model import Block
@@ -46,8 +49,15 @@ def _read(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_nearly_full(memory_mb: int) -> bool:
-    """Whether so much was in use that the next larger piece, often twice the last, could not be had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory_mb * MEGABYTE / 2
+    """Whether so much was in use that the next larger piece, often twice the last, could not be had.
+
+    From the kernel's own mark of this program: getrusage would tell the mark of the parent too, which a child takes over.
+    """
+    if sys.platform != "linux":
+        return False
+    marks = [line.split() for line in Path("/proc/self/status").read_text("ascii").splitlines()]
+    peak_kb = next(int(words[1]) for words in marks if words[0] == "VmHWM:")
+    return peak_kb * 1024 > memory_mb * MEGABYTE / 2
 
 
 def confine(seconds: float, memory_mb: int) -> None:

@@ -123,3 +123,11 @@ def test_starting_the_child_is_cheap() -> None:
         times.append(time.monotonic() - began)
     # 0.15 s on an idle machine of two cores; the bound leaves room for other tests running beside this one.
     assert min(times) < 1.0 * max(1.0, os.getloadavg()[0] / 2)
+
+
+def test_what_the_parent_holds_does_not_count_as_the_childs_memory():
+    held = b"x" * (700 * 1024 * 1024)  # a parent larger than half of the child's bound
+    with pytest.raises(ReadError) as refused:
+        read_in_child(b"%PDF-1.7 broken", "x.pdf")
+    assert refused.value.code == "broken_file"
+    assert len(held) > 0
