@@ -12,6 +12,7 @@ from extraction.rules.units import MENTION_NAME, TOGETHER, TRAILING_OWNER
 from extraction.structure.document import Line, Sentence
 
 _LONGEST_HEADING = 8
+_SECTION = re.compile(r"(?:机构|单位|部门|人员|对象|领导小组|工作小组|组织)$")  # what a section of a plan is about
 _ALL = re.compile(r"(?:大家|各位|我们|你们|同志们|所有人)$")
 
 
@@ -74,6 +75,8 @@ def _owners_of_heading(text: str, headings: tuple[Line, ...]) -> tuple[list[Span
     if found := mentioned(text, heading.body, heading.end):
         return found, "person.heading"
     name = text[heading.body : heading.end]
+    if _SECTION.search(name):
+        return [], ""
     if len(name) <= _LONGEST_HEADING and is_unit(text, heading.body, heading.end) and not VAGUE_UNITS.match(name):
         return [(heading.body, heading.end)], "unit.heading"
     return [], ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extraction.mentions.scanning import find_agent, skip_adverbs, verb_after
-from extraction.mentions.units import Span, is_unit, split_units, strip_subject
+from extraction.mentions.units import Span, is_person, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
 from extraction.rules.exclusions import NO_ROW, VAGUE_PEOPLE, first_reason, is_attitude
 from extraction.rules.targets import FIGURE
@@ -15,6 +15,7 @@ from extraction.structure.document import Scope
 
 LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
 _LONGEST_SUBJECT = 48
+_SHORTEST_OWNER = 3  # 学校, 社区 and the like head too many other phrases
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 
 
@@ -217,17 +218,10 @@ def _with_subject(text: str, at: int, end: int, scope: Scope, assigns: bool) -> 
             length = rules.VERBS.at(text, verb, end)
             if length and end - verb - length >= 2 and text[verb + length] != "的":
                 subject = strip_subject(text, at, place)
-                return make_action(
-                    text,
-                    subject[0],
-                    end,
-                    (verb, verb + length),
-                    tuple(split_units(text, *subject)),
-                    "subject",
-                    "action.subject",
-                    subject,
-                    weak,
-                )
+                short = given_out and subject[1] - subject[0] < _SHORTEST_OWNER and not is_person(text[slice(*subject)])
+                owners = () if short else tuple(split_units(text, *subject))
+                span = (verb, verb + length)
+                return make_action(text, subject[0], end, span, owners, "subject", "action.subject", subject, weak)
     if scope is Scope.DECISION:
         place_of_verb = verb_after(text, at - 1, end)
         if place_of_verb is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extraction.mentions.units import Span, is_unit, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.units import ROLE_AT
+from extraction.rules.units import LONG_ENDING, ROLE_AT
 
 _LONGEST_PHRASE = 60
 _LONGEST_AGENT = 40
@@ -62,6 +62,8 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     role = ROLE_AT.match(text, at, end)
     if units:
         place = units[0]
+    elif whole := _whole_unit(text, at, end):
+        place = whole
     elif role:
         place = role.end()
     elif places:
@@ -72,6 +74,14 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     if not rules.VERBS.at(text, verb, end):
         verb = verb_after(text, verb, end) or verb
     return strip_subject(text, at, place), verb
+
+
+def _whole_unit(text: str, at: int, end: int) -> int:
+    """Where a unit ends whose verb is not known: the first long ending that no list goes on from; 0 without one."""
+    for place in range(at + 3, _stop(text, at, end)):
+        if LONG_ENDING.search(text[at:place]) and is_unit(text, at, place) and text[place] not in "与和、及的":
+            return place
+    return 0
 
 
 def _stop(text: str, at: int, end: int) -> int:
