@@ -51,6 +51,14 @@ def test_a_file_that_takes_too_much_memory_kills_the_child_alone() -> None:
     assert (caught.value.code, caught.value.params) == ("out_of_memory", {"limit_mb": 150})
 
 
+def test_a_parent_with_much_memory_does_not_make_a_broken_file_look_too_big() -> None:
+    much = b"x" * 250_000_000
+    with pytest.raises(ReadError) as caught:
+        read_in_child(b"%PDF-1.7 nothing", "broken.pdf", memory_mb=400)
+    assert caught.value.code == "broken_file"
+    assert much
+
+
 @pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A stand-in for the child's program."""
