@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from extraction.readers.sandbox import read_in_child
 
 from extraction import extract
 from extraction.model import Block, Raw
 from extraction.options import Lexicon, Options
 from extraction.readers import Limits, ReadError, read
+from extraction.readers.sandbox import read_in_child
 from tracker.accounts.querysets import active_people, unit_names
 from tracker.calendars.services import is_workday
 from tracker.commitments.models import Project
