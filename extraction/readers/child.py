@@ -5,12 +5,10 @@ from __future__ import annotations
 import ctypes
 import json
 import math
-import re
 import resource
 import signal
 import sys
 from dataclasses import fields
-from pathlib import Path
 from pathlib import Path
 from typing import Any
 
