@@ -246,7 +246,7 @@ class SentenceReader:
         if EMPTY.pattern.search(self.builder.text[action.verb[0] : action.end]) and not action.subjects:
             return EMPTY.name
         result = last and action.form != "delegate" and self.scope is not Scope.DECISION
-        if result and RESULT.pattern.match(self.builder.text, action.start, action.end):
+        if result and RESULT.pattern.match(self.builder.text[action.start : action.end]):
             return RESULT.name
         return None
 

@@ -27,8 +27,8 @@ def read_action(
     clause = text[start:end]
     if end - start < 4 or scope is Scope.HEADER:
         return None
-    if approval := rules.APPROVAL.search(text, start, end):
-        verb = approval.span(approval.lastgroup or 0)
+    if approval := rules.APPROVAL.search(clause):
+        verb = (start + approval.start(approval.lastgroup or 0), start + approval.end(approval.lastgroup or 0))
         return Action(verb[0], end, verb, (), "approval", "action.approval")
     past = first_reason(PAST, _BRACKETED.sub("", clause))
     if past and not (rules.MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):

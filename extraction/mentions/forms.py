@@ -105,7 +105,7 @@ def _opening(text: str, at: int, end: int, scope: Scope) -> Action | None:
     if not size or end - verb - size < 2:
         return None
     modal = rules.MODAL.search(text, verb + size, min(end, verb + _LONGEST_SUBJECT))
-    if modal and modal.start() > verb + 3 and is_unit(text, *strip_subject(text, at, modal.start())):
+    if modal and modal.start() >= verb + 2 and is_unit(text, *strip_subject(text, at, modal.start())):
         return None
     return make_action(text, at, end, (verb, verb + size), (), "opening", "action.opening")
 
@@ -118,7 +118,7 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     weak = scope in (Scope.NARRATION, Scope.CONTEXT)
     if scope is Scope.PAST or (weak and not rules.STRONG_MODAL.search(modal.group())):
         return None
-    if text.find("已", at, modal.start()) >= 0:
+    if text.find("已", max(at, modal.start() - 6), modal.start()) >= 0:
         return None
     subject = strip_subject(text, at, modal.start())
     if modal.group() == "牵头" and (causes := _CAUSES.match(text, *subject)):

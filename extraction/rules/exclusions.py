@@ -175,7 +175,7 @@ def is_attitude(text: str, start: int, end: int) -> bool:
     """Whether a clause that opens with its verb at `start` is about attitude or principle only."""
     if ATTITUDES.at(text, start, end):
         return True
-    return bool(_ATTITUDE_WORDS.search(text, start, end)) or bool(
+    return bool(_ATTITUDE_WORDS.search(text[start:end])) or bool(
         _SLOGANS.before(text, end, start) and end - start <= 14
     )
 
