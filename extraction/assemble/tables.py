@@ -19,7 +19,7 @@ def add_table(builder: Builder, table: Table) -> None:
     above: dict[str, Cell] = {}
     for row in table.rows:
         cells = {role: cell for role, column in table.roles.items() for cell in row if cell.column == column}
-        for role in ("lead_units", "deadline", "supporting_units"):
+        for role in ("lead_units", "deadline"):
             cell = cells.get(role)
             if cell is not None and cell.end > cell.start:
                 above[role] = cell

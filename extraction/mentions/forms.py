@@ -15,6 +15,7 @@ from extraction.structure.document import Scope
 
 LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
 _LONGEST_SUBJECT = 48
+_MAY_BE_VERBS = ("建议", "督促", "督饬", "指定", "授权", "委托", "指派")
 _SHORTEST_OWNER = 3  # 学校, 社区 and the like head too many other phrases
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 
@@ -154,8 +155,10 @@ def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | Refusal |
     size = rules.VERBS.at(text, verb, end) or 1
     if scope is Scope.NARRATION and found.group() != "由":
         return None
-    if found.group() == "建议" and (scope is Scope.CONTEXT or not is_unit(text, first, last)):
+    if found.group() == "建议" and scope is Scope.CONTEXT:
         return None  # what is merely suggested is no order
+    if found.group() in _MAY_BE_VERBS and not is_unit(text, first, last):
+        return None  # 督促检查, 指定地点: nobody is charged
     if VAGUE_PEOPLE.fullmatch(text, first, last):
         return Refusal("is.appeal_to_all")
     if rules.PREPOSITION.match(text, verb, end) and (way := first_reason(NO_ROW, text[verb:end])):

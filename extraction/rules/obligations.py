@@ -25,7 +25,9 @@ STRONG_MODAL = re.compile(
     r"正|继续|牵头|要|必须|务必|务请|应|须|需|不得|不准|严禁|禁止|不可|不能|负责|一定|拟|将|会|预"
 )
 # With a date in it such a clause promises, whatever the paragraph tells.
-PROMISES = re.compile(r"力争|争取|确保|计划|拟|将(?!军|士)|要|须|务必|必须|到20\d\d年")
+PROMISES = re.compile(
+    r"力争|争取|确保|计划|拟|将(?!军|士|来)|(?<![重主需必纪首简])要(?!求|点|素|闻|件|是)|(?<![和、的体作有关项])要求|须|务必|必须|到20\d\d年"
+)
 MUST = re.compile(r"必须|务必|务请|须|需要|需(?!求|方|量)|应(?:当|该)")
 # A clause that only says who leads or supports: 由市住建局牵头, 市财政局配合
 OWNERSHIP = re.compile(

@@ -39,7 +39,7 @@ NOT_AFTER_QUOTE = re.compile(
 WEAK_FOR_QUOTES = re.compile(r"(?:推动|打造|形成|发扬|弘扬|擦亮|叫响)$")
 # A phrase that opens so tells a kind; one with such a verb inside is a clause (企业设立工作站).
 NOT_A_NAME = re.compile(
-    r"^(?:更多|更加|一批|一系列|系列|若干|各类|各项|相关|有关|新的|好|好的|多个)|.(?:设立|创建|开展|建立|组建|打造|实施|举办|积极|把|与|建设(?!$|工程|项目|行动|规划|方案|计划|指标|用地|试点|先行))"
+    r"建成|^(?:把|将|使|让|更多|更加|一批|一系列|系列|若干|各类|各项|相关|有关|新的|好|好的|多个)|.(?:设立|创建|开展|建立|组建|打造|实施|举办|积极|把|与|建设(?!$|工程|项目|行动|规划|方案|计划|指标|用地|试点|先行))"
 )
 # What is done with rules and plans that stand already makes none of them a project.
 UPHELD = re.compile(r"(?:执行|查处|强化|遵守|违反|发挥|增强|严格|突出|坚持|按照|坚守|服从)$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -84,7 +85,9 @@ def _is_heading(text: str, at: int, end: int) -> bool:
 
 def split_lines(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Line, ...]:
     """The lines of a text that hold anything; headings, cells and page furniture as the reader saw them."""
-    marked = {block.start: block for block in blocks if block.kind in ("heading", "header", "footer", "table_cell")}
+    cells = sorted((block.start, block.end) for block in blocks if block.kind == "table_cell")
+    starts = [start for start, _ in cells]
+    marked = {block.start: block for block in blocks if block.kind in ("heading", "header", "footer")}
     lines = []
     for line in _without_list_headings([found for start, end in _joined(text) if (found := _line(text, start, end))]):
         block = marked.get(line.start) or marked.get(line.body)
@@ -92,7 +95,7 @@ def split_lines(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Line, ...]:
             continue
         if block is not None and block.kind == "heading":
             line = replace(line, level=block.level or 1)
-        elif block is not None and block.kind == "table_cell":
+        elif cells and (before := bisect_right(starts, line.start)) and line.start < cells[before - 1][1]:
             line = replace(line, level=0, cell=True)
         lines.append(line)
     return tuple(_with_underlined(text, _without_front_matter(text, lines)))
