@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -133,7 +134,11 @@ def main() -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args()
     commands = {"one": _one, "batch": _batch, "explain": _explain, "dates": _dates, "score": _score}
-    return commands[options.command](options)
+    try:
+        return commands[options.command](options)
+    except BrokenPipeError:  # the reader of our output has gone (| head): nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

@@ -127,7 +127,9 @@ class SentenceReader:
     def _closes(self, limit: Deadline, clause: Clause) -> bool:
         """…，6月底前完成。 The day of all that stands before it in the sentence, or in the line where it stands alone."""
         builder = self.builder
-        if not LIMIT_ONLY.fullmatch(builder.text, limit.end, clause.end) or limit.start - clause.start > 2:
+        bare = limit.end == clause.end and clause.start > self.sentence.clauses[0].start
+        said = bare or LIMIT_ONLY.fullmatch(builder.text, limit.end, clause.end)
+        if not said or limit.start - clause.start > 2:
             return False
         alone = len(self.sentence.clauses) == 1
         before = builder.line_drafts() if alone else builder.drafts_since(self.sentence.start)
@@ -146,6 +148,8 @@ class SentenceReader:
                 self.scope = Scope.DIRECTIVE
         elif action.form in ("modal", "delegate") and action.subject_text:
             self.subjects = ()
+        if action.form == "approval" and self.scope is Scope.CONTEXT:
+            self.scope = Scope.DECISION
         if self.topic is not None:
             if not action.subjects or action.form == "delegate":
                 action = replace(action, start=self.topic.start)
@@ -196,7 +200,7 @@ class SentenceReader:
         self.had_targets = bool(targets)
         named = any(item.firm for item in projects)
         reason = None
-        if action.weak and not self._anchored(action, clause):
+        if action.weak and not named and not self._anchored(action, clause):
             reason = "is.unanchored"
         elif not (targets or named or self._own_day(clause)):
             reason = self._against(action, last)

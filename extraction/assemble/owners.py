@@ -30,7 +30,8 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
     first = sentence.start if sentence.start > draft.start - 60 else draft.start - 40
     if draft.action is not None and draft.action.form == "assigned":
         first = max(sentence.start, draft.start - 60)
-    if found := mentioned(text, first, draft.end):
+    clause = max(first, *(text.rfind(mark, first, draft.start) + 1 for mark in "，,；;。"))
+    if found := mentioned(text, clause, draft.end) or mentioned(text, first, draft.start):
         draft.lead, rule = found, "person.at"
     elif trailing := _trailing(text, draft):
         draft.lead, rule = split_units(text, *trailing.span("names")), "person.trailing"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from extraction.assemble.clauses import SentenceReader
@@ -14,7 +14,7 @@ from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
 from extraction.mentions.units import Responsibility, find_bracket, read_labels
 from extraction.model import Deadline
-from extraction.rules.obligations import LONG_VERBS
+from extraction.rules.obligations import LONG_VERBS, SENT_ON
 from extraction.rules.units import LABELLED
 from extraction.structure.document import Sentence
 
@@ -63,7 +63,11 @@ class Builder:
                 return
         self._votes.read(sentence)
         if approved := self._votes.approved(sentence):
-            self.drafts.append(approved)
+            draft, voted = approved
+            if voted >= sentence.end - 1:
+                self.drafts.append(draft)
+                return
+            self._read_on(replace(sentence, said=voted), draft)
             return
         brackets = list(find_bracket(self.text, sentence.start, sentence.end))
         reader = SentenceReader(self, sentence, brackets)
@@ -111,6 +115,15 @@ class Builder:
     def line(self) -> int:
         """The number of the current line."""
         return self._line
+
+    def _read_on(self, sentence: Sentence, approved: Draft) -> None:
+        """What follows a vote in its sentence. What is passed and sent on to the next body is one row, the sending."""
+        before = len(self.drafts)
+        SentenceReader(self, sentence, []).read()
+        if len(self.drafts) > before and SENT_ON.match(self.text, sentence.said, sentence.end):
+            self.drafts[before].projects = self.drafts[before].projects or approved.projects
+        else:
+            self.drafts.insert(before, approved)
 
     def _carry(self, sentence: Sentence, subjects: tuple[Span, ...]) -> None:
         """Whom a sentence that ends in a colon charges is charged by the list under it, which ends with a full stop."""

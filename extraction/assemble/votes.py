@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extraction.assemble.draft import Draft, Span
 from extraction.mentions.projects import find_projects
 from extraction.mentions.targets import find_targets
-from extraction.rules.obligations import PROPOSAL, TOPIC, VOTE_ONLY, VOTED_DOWN
+from extraction.rules.obligations import CASE, NO_TOPIC, PROPOSAL, TOPIC, VOTE_ONLY, VOTED_DOWN
 from extraction.structure.document import Line, Scope, Sentence
 
 if TYPE_CHECKING:
@@ -28,19 +28,21 @@ class Votes:
         heading = sentence.headings[-1] if sentence.headings else None
         if heading is not self._heading:
             self._heading, self._proposals = heading, []
-        if found := PROPOSAL.match(self.builder.text[sentence.start : sentence.end + 1]):
+        said = self.builder.text[sentence.start : sentence.end + 1]
+        if found := CASE.match(said) or PROPOSAL.match(said):
             self._proposals = [(sentence.start + found.start("what"), sentence.start + found.end("what"))]
 
-    def approved(self, sentence: Sentence) -> Draft | None:
-        """The row that a vote makes, or None where the sentence is no bare vote for something named before."""
+    def approved(self, sentence: Sentence) -> tuple[Draft, int] | None:
+        """The row that a vote makes and where the vote ends; None where the sentence opens with no bare vote."""
         text = self.builder.text
         start = sentence.clauses[0].start
         if sentence.label and sentence.opens_line and len(sentence.clauses) > 1:
             start = sentence.clauses[1].start
         if not (sentence.label or sentence.scope is Scope.DECISION) or sentence.scope is Scope.HEADER:
             return None
-        vote = text[start : sentence.end]
-        if len(vote) > 40 or VOTED_DOWN.search(vote) or not VOTE_ONLY.match(vote):
+        ends = [sentence.end, *(clause.end for clause in reversed(sentence.clauses))]
+        end = next((end for end in ends if start < end <= start + 40 and VOTE_ONLY.match(text[start:end])), start)
+        if end == start or VOTED_DOWN.search(text[start:end]):
             return None
         span = self._proposals.pop() if self._proposals else self._topic()
         if span is None:
@@ -48,14 +50,14 @@ class Votes:
         draft = Draft(*span, (span[0], span[0]), None, Scope.DECISION, rules=["action.vote"], line=self.builder.line)
         draft.targets = find_targets(self.builder.received, text, *span)
         draft.projects = find_projects(text, *span, span[0])
-        return draft
+        return draft, end
 
     def _topic(self) -> Span | None:
-        if self._heading is None:
-            return None
+        if self._heading is None or self._heading.level <= 1:
+            return None  # the document's own title is no topic
         topic = TOPIC.match(self.builder.text[self._heading.body : self._heading.end])
         heading, self._heading = self._heading, None  # one vote, one row
         self._proposals = []
-        if topic is None:
+        if topic is None or NO_TOPIC.fullmatch(topic["what"]):
             return None
         return heading.body + topic.start("what"), heading.body + topic.end("what")

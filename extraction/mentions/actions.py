@@ -30,6 +30,8 @@ def read_action(
     if approval := rules.APPROVAL.search(clause):
         verb = (start + approval.start(approval.lastgroup or 0), start + approval.end(approval.lastgroup or 0))
         return Action(verb[0], end, verb, (), "approval", "action.approval")
+    if assigns and scope in (Scope.CONTEXT, Scope.DIRECTIVE) and (agreed := rules.AGREED.match(clause)):
+        return Action(start, end, (start, start + agreed.end()), (), "approval", "action.agreed")
     past = first_reason(PAST, _BRACKETED.sub("", clause))
     if past and not (rules.MODAL.search(clause) and scope is not Scope.PAST and past != "past.since"):
         return Refusal(past, _who_did(text, start, end))
@@ -104,7 +106,9 @@ def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
 
 def read_dated(text: str, start: int, end: int, limit: Span, scope: Scope) -> Action | None:
     """A clause with a deadline of its own and a verb behind it: 每月底结算零用金, 第二版下周五发布"""
-    if scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION) or first_reason(PAST, text[start:end]):
+    if scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION) or first_reason(
+        (*PAST, *PROCEDURE, *NO_ROW), text[start:end]
+    ):
         return None
     limit_end = limit[1]
     verb = skip_adverbs(text, limit_end, end)

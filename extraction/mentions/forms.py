@@ -80,6 +80,8 @@ def _assigned(text: str, at: int, end: int, scope: Scope) -> Action | None:
     if last == at or end - last < 4 or text[last] in "：:":
         return None
     verb = skip_adverbs(text, last, end)
+    if not rules.VERBS.at(text, verb, end):
+        verb = verb_after(text, verb, end) or verb
     size = rules.VERBS.at(text, verb, end) or 1
     return make_action(text, last, end, (verb, verb + size), (), "assigned", "action.assigned")
 
@@ -125,7 +127,10 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     if modal.group() == "牵头" and (causes := _CAUSES.match(text, *subject)):
         subject = (causes.end(), subject[1])  # 支持领军企业牵头…
     verb = skip_adverbs(text, modal.end(), end)
-    size = rules.VERBS.at(text, verb, end) or (1 if end - verb >= 3 else 0)
+    size = rules.LONG_VERBS.at(text, verb, end)
+    if not size and not is_attitude(text, verb, end) and (later := verb_after(text, verb, min(end, verb + 10))):
+        verb, size = later, rules.LONG_VERBS.at(text, later, end)
+    size = size or rules.VERBS.at(text, verb, end) or (1 if end - verb >= 3 else 0)
     if not size:
         return None
     named = subject[1] > subject[0]

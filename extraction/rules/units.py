@@ -49,7 +49,7 @@ MENTION_NAME = re.compile(
 
 # 整理资料——张三、李四 at the end of a line
 TRAILING_OWNER = re.compile(
-    r"(?:——|--|－－|(?<=\s)-)\s*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[、和,，与及][\u4e00-\u9fff·]{2,4}){0,4})[ \t]*(?P<stop>[\n。；;]|$)"
+    r"(?:——|--|－－|(?<=\s)-)\s*(?P<names>(?:[\u4e00-\u9fff·]{2,4}|[A-Za-z][\w.-]{1,20})(?:[、和,，与及](?:[\u4e00-\u9fff·]{2,4}|[A-Za-z][\w.-]{1,20})){0,4})[ \t]*(?P<stop>[\n。；;]|$)"
 )
 
 # Who does it too: 会同市财政局, 与总干事及主委一起勘查

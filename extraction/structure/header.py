@@ -211,11 +211,11 @@ def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     start, end = span
     while start < end and text[start] in "@ \t*：:":
         start += 1
-    value = re.match(r"[^\s，,、；;（()）。@]{2,16}", text[start:end])
+    value = re.match(rf"(?:{POST}\s{{1,4}})?[^\s，,、；;（()）。@]{{2,16}}", text[start:end])
     if value is None:
         return None
     end = start + value.end()
-    named = re.fullmatch(rf"(?:[\u4e00-\u9fff、]{{0,10}}?{POST})?(?P<name>{NAME}){POST}?", text[start:end])
+    named = re.fullmatch(rf"(?:[\u4e00-\u9fff、]{{0,10}}?{POST}\s{{0,4}})?(?P<name>{NAME}){POST}?", text[start:end])
     inside = re.fullmatch(rf"[\u4e00-\u9fff]{POST}[\u4e00-\u9fff]{{1,2}}", text[start:end])
     if named and not inside and is_name(named["name"]):
         return start + named.start("name"), start + named.end("name")

@@ -10,10 +10,13 @@ from extraction.structure.document import Line, Scope, Sentence
 from extraction.structure.sentences import split_sentences
 from extraction.structure.speakers import NAME, POST, Lead, find_lead
 
+_ARABIC_DEPTH = 4  # of an outline mark such as 1.
 _SECTIONS = (
     (
         Scope.CONTEXT,
-        re.compile(r"指导思想|总体要求|基本原则|工作原则|总体思路|重要?意义|必要性|重大意义|形势分析|适用范围|总则$"),
+        re.compile(
+            r"^(?!.*(?:目标|任务)).*(?:指导思想|总体要求|基本原则|工作原则|总体思路|重要?意义|必要性|重大意义|形势分析|适用范围|总则$)"
+        ),
     ),
     (
         Scope.DECISION,
@@ -45,10 +48,10 @@ _LABELS = {
         r"(?:决议|裁示|决定|决策|议决|遗留问题|跟进(?:行动|情况)?|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
     ),
     Scope.HEADER: re.compile(
-        r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|提案(?:人|单位|部门)|附议人|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
+        r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|提案(?:人|单位|部门)|案由|附议人|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
     ),
     Scope.PAST: re.compile(r"状态|办理情形|执行情形|完成情况|进展|现状"),
-    Scope.CONTEXT: re.compile(r"说明|案由|背景|提案.*|报告.*|讨论|意见|表决|原因|问题|提问|答|问"),
+    Scope.CONTEXT: re.compile(r"说明|背景|提案.*|报告.*|讨论|意见|表决|原因|问题|提问|答|问"),
     Scope.DIRECTIVE: re.compile(r"目标|任务|要求|措施|关键节点|计划|测试策略|下一步"),
 }
 _REVIEW = re.compile(
@@ -136,7 +139,7 @@ def scope_lines(text: str, lines: tuple[Line, ...], kind: str, openings: re.Patt
                 start,
                 end,
                 clauses,
-                Scope.HEADER if line.level else scope,
+                _of_heading(line, scope),
                 state.speaker,
                 tuple(state.headings),
                 state.label_text,
@@ -145,6 +148,14 @@ def scope_lines(text: str, lines: tuple[Line, ...], kind: str, openings: re.Patt
                 len(sentences) == 1,
                 lead.said if lead else 0,
             )
+
+
+def _of_heading(line: Line, scope: Scope) -> Scope:
+    """A heading orders nothing, but a short line numbered 1. may be both a heading and a task."""
+    if not line.level:
+        return scope
+    numbered = line.depth >= _ARABIC_DEPTH and line.level > line.depth
+    return Scope.DIRECTIVE if numbered and scope in (Scope.DIRECTIVE, Scope.DECISION) else Scope.HEADER
 
 
 def _is_programme(text: str, openings: re.Pattern[str]) -> bool:
