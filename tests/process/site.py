@@ -31,7 +31,7 @@ class Site:
 
     def start(self) -> Site:
         """Wait until it serves."""
-        self.running.wait_for_text(f"{self.address} ", START_SECONDS)
+        self.running.wait_for_text(self.address, START_SECONDS)
         return self
 
     def stop(self) -> None:

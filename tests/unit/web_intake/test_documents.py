@@ -30,9 +30,7 @@ def upload(client: Client, *files: tuple[str, bytes], **values: Any) -> Any:
 
 def body(response: Any) -> bytes:
     """What is streamed, to its end; a file is closed with it."""
-    data = b"".join(response.streaming_content)
-    response.close()
-    return data
+    return b"".join(response.streaming_content)
 
 
 def words(response: Any) -> str:

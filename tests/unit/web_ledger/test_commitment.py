@@ -161,7 +161,6 @@ def test_an_attachment_is_saved_and_never_shown_in_place(cast: Cast) -> None:
     attachment = ReportAttachment.objects.get()
     response: Any = signed_in(cast.finance_head).get(reverse("attachment", args=[attachment.pk]))
     assert b"".join(response.streaming_content) == files[0][1]
-    response.close()
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["X-Content-Type-Options"] == "nosniff"
