@@ -76,7 +76,13 @@ def test_the_whole_chain_by_forms(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("stage", "who", "action", "data", "field"),
     [
-        ("draft", "officer", "assign", {"supporting_units": ["3"], "due": "2020-01-01", "lead_unit": "2"}, "due"),
+        (
+            "draft",
+            "officer",
+            "assign",
+            {"supporting_units": ["finance"], "due": "2020-01-01", "lead_unit": "housing"},
+            "due",
+        ),
         ("draft", "officer", "assign", {"due": "2099-01-01"}, "lead_unit"),
         ("draft", "officer", "edit", {"title": "", "speaker": "李明"}, "title"),
         ("in_progress", "housing_liaison", "report", {"percent": "101", "text": "主体完工"}, "percent"),
@@ -92,6 +98,11 @@ def test_a_wrong_form_comes_back_with_its_input_and_nothing_is_saved(
     cast: Cast, stage: str, who: str, action: str, data: dict[str, Any], field: str
 ) -> None:
     commitment = bring_to(cast, stage)
+    keys = {name: str(getattr(cast, name).pk) for name in ("housing", "finance")}
+    data = {
+        name: [keys[one] for one in value] if isinstance(value, list) else keys.get(value, value)
+        for name, value in data.items()
+    }
     response = send(getattr(cast, who), commitment, action, data)
     form = response.context["form"]
     assert response.status_code == 422
