@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,8 +29,8 @@ def _read(name: str, expected: str, read: Callable[[], T]) -> T:
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable as it stands, without surrounding blanks."""
-    return str(_env.str(name, default=default)).strip()
+    """The variable without surrounding blanks; an empty one is as good as not given."""
+    return str(_env.str(name, default="")).strip() or default
 
 
 def flag(name: str, default: bool) -> bool:
@@ -54,12 +55,20 @@ def words(name: str, default: list[str]) -> list[str]:
     return [item.strip() for item in value.split(",") if item.strip()] if value else default
 
 
+DATABASES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+
 def database(name: str, default: str) -> dict[str, Any]:
-    """A database URL: sqlite:///path or postgres://user:password@host:port/name."""
-    found = _read(
-        name, "a database URL such as postgres://user:password@host:5432/duban", lambda: _env.db(name, default)
-    )
-    return dict(found)
+    """A database URL: sqlite:///path or postgres://user:password@host:port/name; empty is as good as not given."""
+
+    def read() -> dict[str, Any]:
+        with warnings.catch_warnings(action="ignore"):  # what it warns of is refused below
+            found = dict(_env.db_url_config(text(name) or default))
+        if found.get("ENGINE") not in DATABASES:
+            raise ValueError("neither SQLite nor PostgreSQL")
+        return found
+
+    return _read(name, "a database URL such as postgres://user:password@host:5432/duban", read)
 
 
 def secret_key(name: str, folder: Path) -> str:
