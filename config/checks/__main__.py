@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
 AT_ONCE = 2
+# What depends on the database; pages in a browser need not be looked at twice.
+ON_POSTGRESQL = ("-m", "not browser and not process", "tests/unit", "tests/api")
 CODE = ("config", "extraction", "tracker", "tests", "manage.py")
 
 
@@ -102,7 +104,7 @@ def run_tests(env: dict[str, str]) -> list[str]:
     runs = {"tests": (pytest, env)}
     if server := env.get("TEST_DATABASE_URL"):
         on_server = {**env, "DATABASE_URL": server, "CELERY_BROKER_URL": env.get("TEST_REDIS_URL", "safefs://")}
-        runs = {"tests on PostgreSQL": ((*pytest, "tests/unit", "tests/api"), on_server), **runs}
+        runs = {"tests on PostgreSQL": ((*pytest, *ON_POSTGRESQL), on_server), **runs}
     failed = []
     for name, (command, its_env) in runs.items():
         print(f"\n{name}", flush=True)
