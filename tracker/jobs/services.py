@@ -10,6 +10,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from kombu.exceptions import OperationalError
 
 from tracker.common import clock
 from tracker.jobs.models import Job, JobState
@@ -28,7 +29,7 @@ def publish(job: Job) -> None:
     """Tell the workers of a queued job. If the broker cannot take it, the sweeper will try again."""
     try:
         current_app.send_task(job.task, args=[job.pk])
-    except OSError as error:  # kombu's OperationalError and broken sockets are OSErrors
+    except (OperationalError, OSError) as error:
         logger.warning("Job %s could not be published: %s", job.pk, error)
         return
     Job.objects.filter(pk=job.pk).update(published_at=clock.now())
