@@ -120,6 +120,7 @@ class Commitment(models.Model):
     recurrence = models.CharField(_("Rhythm"), max_length=12, choices=Recurrence.choices, blank=True)
     gaps = models.JSONField(default=list)
     percent = models.PositiveSmallIntegerField(_("Percent complete"), default=0)
+    reported_percent = models.PositiveSmallIntegerField(default=0)  # by the lead unit; `percent` is 100 once completed
     cycle = models.PositiveSmallIntegerField(default=1)
     projects = models.ManyToManyField(Project, blank=True, related_name="commitments")
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -297,6 +297,7 @@ def commitment_return(*, actor: User, commitment: Commitment, note: str) -> Comm
     _reason(note)
     commitment = locked(commitment)
     values: dict[str, Any] = {"completed_at": None, "evidence_state": _unverified(commitment)}
+    values["percent"] = commitment.reported_percent
     state_move(actor=actor, commitment=commitment, action=Action.RETURN, **values)
     record(Event.COMMITMENT_RETURNED, commitment, actor=actor, note=note, after={"state": commitment.state})
     return commitment
@@ -309,7 +310,7 @@ def commitment_reopen(*, actor: User, commitment: Commitment, note: str) -> Comm
     commitment = locked(commitment)
     cycle = commitment.cycle + 1
     values: dict[str, Any] = {"completed_at": None, "closed_at": None, "cycle": cycle}
-    values["evidence_state"] = _unverified(commitment)
+    values |= {"evidence_state": _unverified(commitment), "percent": commitment.reported_percent}
     state_move(actor=actor, commitment=commitment, action=Action.REOPEN, **values)
     record(Event.COMMITMENT_REOPENED, commitment, actor=actor, note=note, after={"cycle": cycle})
     return commitment

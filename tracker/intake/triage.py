@@ -78,6 +78,7 @@ def candidate_edit(*, actor: User, candidate: Candidate, version: int | None = N
     if "due" in changed:
         candidate.due_basis = "set_by_hand"
     candidate.touched = sorted({*candidate.touched, *changed})
+    candidate.gaps = gaps_left(candidate)
     candidate.version += 1
     candidate.save()
     rules = candidate.found.get("rules", [])
@@ -88,6 +89,16 @@ def candidate_edit(*, actor: User, candidate: Candidate, version: int | None = N
     kept = {name: before[name] for name in changed}
     record(Event.CANDIDATE_EDITED, candidate, actor=actor, before=kept, after={n: after[n] for n in changed})
     return candidate
+
+
+def gaps_left(candidate: Candidate) -> list[str]:
+    """What the library found missing and a person has not filled in; filling in and emptying again brings it back."""
+    filled: set[str] = set()
+    if candidate.due or candidate.recurrence:
+        filled |= {"no_deadline", "unknown_year"}
+    if candidate.lead_unit:
+        filled |= {"no_lead_unit", "vague_lead_unit"}
+    return [gap for gap in candidate.found.get("gaps", []) if gap not in filled]
 
 
 def spans_of(candidate: Candidate) -> list[EvidenceSpan]:

@@ -50,7 +50,9 @@ def progress_report(
     )
     for name, data in attachments:
         ReportAttachment.objects.create(report=report, file=file_store(data), name=safe_name(name, "attachment"))
-    values = {"evidence_state": EvidenceState.REPORTED} | ({"percent": percent} if leads else {})
+    values = {"evidence_state": EvidenceState.REPORTED} | (
+        {"percent": percent, "reported_percent": percent} if leads else {}
+    )
     before = {"percent": commitment.percent}
     state_move(actor=actor, commitment=commitment, action=Action.REPORT, **values)
     after = {

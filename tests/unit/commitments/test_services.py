@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from tests.cast import Cast, make_draft
 from tests.stages import bring_to, current, report
 from tracker.accounts.services import office_change
+from tracker.approvals.services import completion_request, completion_verify, request_decide
 from tracker.assignments.services import commitment_assign
 from tracker.commitments.lifecycle import Action, State
 from tracker.commitments.models import Assignment, AssignmentRole, Commitment, SerialCounter
@@ -22,6 +23,7 @@ from tracker.commitments.services import (
     commitment_edit,
     commitment_reopen,
     commitment_return,
+    fresh,
     locked,
     state_move,
 )
@@ -30,6 +32,7 @@ from tracker.common.errors import Conflict, Invalid, NotAllowed
 from tracker.intake.services import document_receive
 from tracker.journal.models import Entry, Event
 from tracker.meetings.models import Document
+from tracker.progress.services import progress_report
 
 
 @pytest.mark.parametrize(("source", "days"), [("meeting", 20), ("document", 30), ("instruction", 15), ("phone", 30)])
@@ -163,3 +166,19 @@ def test_evidence_text_is_taken_from_the_document_and_must_lie_within_it(cast: C
             make_draft(cast, document=document, evidence=[EvidenceSpan("text", *span)])
     commitment = make_draft(cast, document=document, evidence=[EvidenceSpan("deadline", 8, 11)])
     assert [row.text for row in commitment.evidence.all()] == [document.text[8:11]]
+
+
+@pytest.mark.parametrize("stage", ["completed", "closed"])
+def test_back_at_work_the_percentage_is_what_the_unit_reported(cast: Cast, stage: str) -> None:
+    commitment = bring_to(cast, "in_progress")
+    progress_report(actor=cast.housing_liaison, commitment=commitment, text="主体完工", percent=80)
+    completion_request(actor=cast.housing_head, commitment=commitment, reason="已完工")
+    completion_verify(actor=cast.officer, commitment=commitment, passed=True, method="site")
+    request_decide(actor=cast.head, commitment=commitment, granted=True)
+    assert fresh(commitment).percent == 100
+    if stage == "closed":
+        commitment_close(actor=cast.head, commitment=commitment)
+        commitment_reopen(actor=cast.head, commitment=commitment, note="群众反映渗水")
+    else:
+        commitment_return(actor=cast.head, commitment=commitment, note="缺验收单")
+    assert fresh(commitment).percent == 80

@@ -191,3 +191,14 @@ def test_errors_of_triage_are_said_in_words(cast: Cast, candidate: Candidate) ->
     with pytest.raises(DomainError) as refusal:
         candidate_accept(actor=cast.officer, candidate=candidate)
     assert "%(" not in str(refusal.value)
+
+
+def test_a_gap_that_a_person_fills_is_no_gap_any_more_until_it_is_emptied_again(cast: Cast) -> None:
+    run = extracted(cast.officer)
+    candidate = Candidate.objects.filter(run=run, due=None, recurrence="", lead_unit=None).first()
+    assert candidate is not None
+    assert {"no_deadline", "no_lead_unit"} <= set(candidate.gaps)
+    edited = candidate_edit(actor=cast.officer, candidate=candidate, due=date(2026, 12, 1))
+    assert "no_deadline" not in edited.gaps
+    assert "no_lead_unit" in edited.gaps
+    assert "no_deadline" in candidate_edit(actor=cast.officer, candidate=edited, due=None).gaps
