@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation.reloader import translation_file_changed
 
 from tracker.common import catalogues
 
@@ -20,8 +21,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if catalogues.compile_changed(settings.BASE_DIR):
+            # Catalogues are read once, and starting Django has read what was there before.
+            translation_file_changed(sender=None, file_path=settings.BASE_DIR / "django.mo")
         self.stdout.write(_("Preparing database, translations and static files..."))
-        catalogues.compile_changed(settings.BASE_DIR)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if settings.SAMPLE_OFFICE and not get_user_model().objects.exists():
