@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 
 from tests.cast import Cast, make_cast
 
@@ -18,11 +19,16 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_root() -> None:
+    """The folder of static files is there before any server starts, or their middleware warns."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
     """Received files of a test go to its own folder."""
     settings.FILES_DIR = tmp_path / "files"
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # or the static files' middleware warns
 
 
 @pytest.fixture(autouse=True)

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.unit.intake.minutes import MINUTES, extracted, long_text, taken_in
 from tracker.intake import tasks
 from tracker.intake.models import Candidate, ExtractionRun
 from tracker.jobs.services import job_claim, job_heartbeat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-
-expect.set_options(timeout=20_000)  # machines that run many tests at once are slow
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture
-def page(live_server: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """A page of the officer; errors of scripts and of the content security policy fail the test."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
-    monkeypatch.setattr("tracker.jobs.services.publish", lambda job: None)
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", path), args=FLAGS)
-        opened = browser.new_context(base_url=live_server.url, locale="en-US").new_page()
-        wrong: list[str] = []
-        opened.on("pageerror", lambda error: wrong.append(str(error)))
-        opened.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
-        opened.goto("/sign-in/")
-        opened.fill("[name=username]", "officer")
-        opened.fill("[name=password]", PASSWORD)
-        opened.press("[name=password]", "Enter")
-        opened.wait_for_url(live_server.url + "/")
-        yield opened
-        browser.close()
-    assert wrong == []
 
 
 def open_triage(page: Page, run: ExtractionRun, query: str = "") -> None:
