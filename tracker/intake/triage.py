@@ -23,18 +23,16 @@ from tracker.journal.services import record
 EDITABLE = ("title", "due", "recurrence", "strength", "speaker", "projects", "lead_unit", "supporting_units")
 
 
-def _locked(candidate: Candidate, version: int | None) -> Candidate:
+def _locked(candidate: Candidate, version: int | None, state: CandidateState) -> Candidate:
+    """The candidate as it stands now, locked; Conflict where it is in another state or not of this version any more."""
     found: Candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    if found.state != state:
+        raise Conflict(
+            _("This candidate was decided already: it is %(state)s."), params={"state": found.get_state_display()}
+        )
     if version is not None and version != found.version:
         raise Conflict()
     return found
-
-
-def _require_state(candidate: Candidate, state: CandidateState) -> None:
-    if candidate.state != state:
-        raise Conflict(
-            _("This candidate was decided already: it is %(state)s."), params={"state": candidate.get_state_display()}
-        )
 
 
 def _plain(candidate: Candidate, name: str) -> Any:
@@ -63,8 +61,7 @@ def candidate_edit(*, actor: User, candidate: Candidate, version: int | None = N
     """Change fields (EDITABLE) of a pending candidate; each change is kept as a correction of what the library found."""
     require(actor, Permission.REVIEW)
     _check(values)
-    candidate = _locked(candidate, version)
-    _require_state(candidate, CandidateState.PENDING)
+    candidate = _locked(candidate, version, CandidateState.PENDING)
     before = {name: _plain(candidate, name) for name in values}
     for name, value in values.items():
         if name == "supporting_units":
@@ -139,8 +136,7 @@ def draft_of(candidate: Candidate) -> Draft:
 def candidate_accept(*, actor: User, candidate: Candidate, version: int | None = None) -> Commitment:
     """Make a commitment of a pending candidate; a second click or a second person gets Conflict."""
     require(actor, Permission.REVIEW)
-    candidate = _locked(candidate, version)
-    _require_state(candidate, CandidateState.PENDING)
+    candidate = _locked(candidate, version, CandidateState.PENDING)
     commitment = commitment_create(actor=actor, draft=draft_of(candidate))
     candidate.commitment = commitment
     _decide(actor, candidate, CandidateState.ACCEPTED)
@@ -156,8 +152,7 @@ def candidate_reject(
     require(actor, Permission.REVIEW)
     if reason not in RejectReason.values:
         raise Invalid(_("Choose why it is rejected."), field="reason")
-    candidate = _locked(candidate, version)
-    _require_state(candidate, CandidateState.PENDING)
+    candidate = _locked(candidate, version, CandidateState.PENDING)
     candidate.reject_reason, candidate.decision_note = reason, note.strip()[:300]
     _decide(actor, candidate, CandidateState.REJECTED)
     record(Event.CANDIDATE_REJECTED, candidate, actor=actor, note=note, after={"reason": reason})
@@ -168,8 +163,7 @@ def candidate_reject(
 def candidate_reopen(*, actor: User, candidate: Candidate, version: int | None = None) -> Candidate:
     """Take a rejection back."""
     require(actor, Permission.REVIEW)
-    candidate = _locked(candidate, version)
-    _require_state(candidate, CandidateState.REJECTED)
+    candidate = _locked(candidate, version, CandidateState.REJECTED)
     candidate.state, candidate.reject_reason, candidate.decision_note = CandidateState.PENDING, "", ""
     candidate.decided_by, candidate.decided_at = None, None
     candidate.version += 1

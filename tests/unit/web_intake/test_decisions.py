@@ -31,7 +31,7 @@ def test_accepting_twice_shows_the_conflict_on_the_card(officer: Client, candida
     post(officer, "candidate-accept", candidate)
     response = post(officer, "candidate-accept", candidate)
     assert response.status_code == 409
-    assert "Somebody else changed this" in words(response)
+    assert "This candidate was decided already: it is Accepted." in words(response)
     assert "cand-accepted" in words(response)
     assert Commitment.objects.count() == 1
 
