@@ -24,6 +24,7 @@ from extraction.rules.obligations import PROGRAMME_OPENINGS
 from extraction.structure.document import Line, Sentence, Table
 from extraction.structure.header import read_header
 from extraction.structure.layout import split_lines
+from extraction.structure.people import find_people
 from extraction.structure.scopes import scope_lines
 from extraction.structure.script import fold
 from extraction.structure.tables import find_tables
@@ -45,6 +46,7 @@ class Run:
     tables: tuple[Table, ...] = ()
     meeting: Meeting = field(default_factory=Meeting)
     kind: str = "other"
+    people: frozenset[str] = frozenset()
     deadlines: list[Deadline] = field(default_factory=list)
     names: list[Entry] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
@@ -94,6 +96,10 @@ def _header(run: Run) -> None:
     )
 
 
+def _people(run: Run) -> None:
+    run.people = find_people(run.text, run.lines)
+
+
 def _days(text: str, reference: date | None) -> list[tuple[int, int, date | None, str]]:
     return [
         (span.start, span.end, span.first, f"{span.text} + published {reference.year}" if reference else span.text)
@@ -127,7 +133,7 @@ def _names(run: Run) -> None:
 
 def _sentences(run: Run) -> None:
     reported = 0
-    for sentence in scope_lines(run.text, run.lines, run.kind, PROGRAMME_OPENINGS):
+    for sentence in scope_lines(run.text, run.lines, run.kind, PROGRAMME_OPENINGS, run.people):
         run.sentences.append(sentence)
         if sentence.end - reported >= CHUNK:
             reported = sentence.end
@@ -135,7 +141,7 @@ def _sentences(run: Run) -> None:
 
 
 def _rows(run: Run) -> None:
-    builder = Builder(run.raw.text, run.text, run.deadlines, run.kind, run.traces, run.drafts)
+    builder = Builder(run.raw.text, run.text, run.deadlines, run.kind, run.traces, run.drafts, run.people)
     reported = 0
     for sentence in run.sentences:
         builder.add_sentence(sentence)
@@ -202,10 +208,11 @@ STEPS: tuple[Step, ...] = (
     Step("fold", ("raw",), ("text",), _fold),
     Step("lines", ("text",), ("lines", "tables"), _lines),
     Step("header", ("text", "lines"), ("meeting", "kind"), _header),
+    Step("people", ("text", "lines"), ("people",), _people),
     Step("deadlines", ("text", "lines", "meeting"), ("deadlines",), _deadlines, 6),
     Step("names", ("text",), ("names",), _names),
-    Step("sentences", ("text", "lines", "kind"), ("sentences",), _sentences, 5),
-    Step("rows", ("text", "kind", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
+    Step("sentences", ("text", "lines", "kind", "people"), ("sentences",), _sentences, 5),
+    Step("rows", ("text", "kind", "people", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
     Step("register", ("drafts", "names"), ("registered",), _registered),
     Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
     Step("finish", ("drafts", "merged"), ("commitments",), _finish, 2),

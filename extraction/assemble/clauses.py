@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extraction.assemble.draft import Draft, Span, Trace
 from extraction.assemble.owners import give_owners
-from extraction.mentions.actions import Action, Refusal, read_action, read_dated
+from extraction.mentions.actions import Action, Refusal, read_action, read_dated, skip_openers
 from extraction.mentions.projects import Named, find_projects
 from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
@@ -53,6 +53,8 @@ class SentenceReader:
         sentence, text = self.sentence, self.builder.text
         self.subjects = self.builder.carried
         self.scope = sentence.scope
+        if self.scope is Scope.CONTEXT and any(bracket.lead for bracket in self.brackets):
+            self.scope = Scope.DIRECTIVE  # who has an owner is asked to do it, whatever the section
         self.significance = bool(SIGNIFICANCE.pattern.search(text, sentence.start, sentence.end))
         self.appeal = bool(APPEAL.pattern.search(text, sentence.start, sentence.end))
         pair = len(sentence.clauses) == 2
@@ -142,6 +144,9 @@ class SentenceReader:
 
     def _accept(self, action: Action, clause: Clause, last: bool) -> None:
         self.builder.traces.append(Trace(clause.start, clause.end, action.form, action.rule))
+        if not action.subjects and action.form != "approval":
+            opened = skip_openers(self.builder.text, action.start, action.verb[0])
+            action = replace(action, subjects=self.builder.known_people(opened, action.verb[0]))
         if action.subjects:
             self.subjects = action.subjects
             if self.scope in (Scope.NARRATION, Scope.CONTEXT) and self._announces(action):

@@ -14,6 +14,7 @@ from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
 from extraction.mentions.units import Responsibility, find_bracket, read_labels
 from extraction.model import Deadline
+from extraction.rules.base import Words
 from extraction.rules.obligations import LONG_VERBS, SENT_ON
 from extraction.rules.units import LABELLED
 from extraction.structure.document import Sentence
@@ -32,6 +33,7 @@ class Builder:
     kind: str = "other"
     traces: list[Trace] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    people: frozenset[str] = frozenset()  # who takes part in the meeting
     _starts: list[int] = field(default_factory=list)
     _line_project: Named | None = None
     _line: int = 0
@@ -40,16 +42,28 @@ class Builder:
     carried: tuple[Span, ...] = ()
     _carried_from: int = 0
     _votes: Votes = field(init=False)
+    _known: Words = field(init=False)
 
     def __post_init__(self) -> None:
         self._starts = [deadline.start for deadline in self.deadlines]
         self._votes = Votes(self)
+        self._known = Words(self.people)
 
     def deadlines_in(self, start: int, end: int) -> list[Deadline]:
         """The deadlines that begin in text[start:end]."""
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end, first)
         return list(self.deadlines[first:last])
+
+    def known_people(self, start: int, end: int) -> tuple[Span, ...]:
+        """The people of the meeting with whom text[start:end] opens: 王敏、李强提交…"""
+        found: list[Span] = []
+        at = start
+        while size := self._known.at(self.text, at, end):
+            found.append((at, at + size))
+            at += size
+            at += self.text[at : at + 1] in "、和与@ &"
+        return tuple(found)
 
     def add_sentence(self, sentence: Sentence) -> None:
         """Read one sentence; drafts are appended in the order of the text."""

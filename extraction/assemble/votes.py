@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extraction.assemble.draft import Draft, Span
 from extraction.mentions.projects import find_projects
 from extraction.mentions.targets import find_targets
-from extraction.rules.obligations import CASE, NO_TOPIC, PROPOSAL, TOPIC, VOTE_ONLY, VOTED_DOWN
+from extraction.rules.obligations import (
+    CASE,
+    MOTION,
+    NO_OBJECT,
+    NO_TOPIC,
+    PROPOSAL,
+    TOPIC,
+    VOTE_ONLY,
+    VOTE_RESULT,
+    VOTED_DOWN,
+)
 from extraction.structure.document import Line, Scope, Sentence
 
 if TYPE_CHECKING:
     from extraction.assemble.rows import Builder
+
+
+_MOVER = re.compile(r"[（(\s]*(?:提案|附议|提议)(?:人|单位|部门)|[（(\s]*(?:提案)?(?:说明|办法|理由)[：:）)]?")
 
 
 @dataclass(slots=True)
@@ -25,10 +39,13 @@ class Votes:
 
     def read(self, sentence: Sentence) -> None:
         """Take note of a heading or of a question that a vote may answer."""
-        heading = sentence.headings[-1] if sentence.headings else None
+        named = (line for line in reversed(sentence.headings) if not self._names_mover(line))
+        heading = next(named, None)
         if heading is not self._heading:
             self._heading, self._proposals = heading, []
         said = self.builder.text[sentence.start : sentence.end + 1]
+        if VOTE_RESULT.match(said):
+            return
         if found := CASE.match(said) or PROPOSAL.match(said):
             self._proposals = [(sentence.start + found.start("what"), sentence.start + found.end("what"))]
 
@@ -36,6 +53,12 @@ class Votes:
         """The row that a vote makes and where the vote ends; None where the sentence opens with no bare vote."""
         text = self.builder.text
         start = sentence.clauses[0].start
+        if sentence.scope is not Scope.HEADER and (motion := MOTION.match(text, start, sentence.end)):
+            down = VOTED_DOWN.search(text, motion.end("what"), sentence.end)
+            return None if down else (self._row(motion.span("what")), sentence.end)
+        result = VOTE_RESULT.match(text, start, sentence.end)
+        if result and result.end() < sentence.end:
+            return self._counted(sentence, result)
         if sentence.label and sentence.opens_line and len(sentence.clauses) > 1:
             start = sentence.clauses[1].start
         if not (sentence.label or sentence.scope is Scope.DECISION) or sentence.scope is Scope.HEADER:
@@ -47,10 +70,28 @@ class Votes:
         span = self._proposals.pop() if self._proposals else self._topic()
         if span is None:
             return None
+        return self._row(span), end
+
+    def _counted(self, sentence: Sentence, result: re.Match[str]) -> tuple[Draft, int] | None:
+        """The row of 某案投票结果：同意7票，通过"""
+        text = self.builder.text
+        counted = text[result.end() : sentence.end]
+        if not VOTE_ONLY.match(counted) or VOTED_DOWN.search(counted):
+            return None
+        span: Span | None = result.span("what")
+        if NO_OBJECT.fullmatch(result["what"]):
+            span = self._proposals.pop() if self._proposals else self._topic()
+        return (self._row(span), sentence.end) if span else None
+
+    def _row(self, span: Span) -> Draft:
+        text = self.builder.text
         draft = Draft(*span, (span[0], span[0]), None, Scope.DECISION, rules=["action.vote"], line=self.builder.line)
         draft.targets = find_targets(self.builder.received, text, *span)
         draft.projects = find_projects(text, *span, span[0])
-        return draft, end
+        return draft
+
+    def _names_mover(self, line: Line) -> bool:
+        return _MOVER.match(self.builder.text, line.body, line.end) is not None
 
     def _topic(self) -> Span | None:
         if self._heading is None or self._heading.level <= 1:

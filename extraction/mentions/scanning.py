@@ -52,6 +52,8 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     """Who is asked, and where the verb begins: the first place where a verb follows what may be a name."""
     while at < end and text[at].isspace():
         at += 1
+    if named := rules.QUOTED_AGENT.match(text, at, end):
+        return named.span("name"), verb_after(text, named.end() - 1, end) or named.end()
     places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
     units = [place for place in places if text[place] not in "与和" and is_unit(text, at, place)]
     verb = skip_adverbs(text, at, end)

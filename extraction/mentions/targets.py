@@ -22,6 +22,8 @@ def find_targets(received: str, text: str, start: int, end: int) -> list[Target]
 def _counts(text: str, match: re.Match[str]) -> bool:
     """A figure is none where it numbers or dates something (第3个, 议题2项, 2025年) or is a part of a longer token."""
     before = text[match.start() - 1] if match.start() else " "
+    if text[max(0, match.start() - 3) : match.start()].rstrip(" ").endswith("第"):
+        return False
     opened = text.rfind("“", max(0, match.start() - 24), match.start())
     if (
         opened >= 0

@@ -13,7 +13,7 @@ FACILITY = alternation(word_list("facilities"))
 # What may follow the name and belongs to the work on it.
 WORK = r"(?:(?:一|二|三|四|五|六|[1-9])期)?(?:工程|项目|改扩建|扩建|改建|新建|改造|整治|建设|治理|修复|提升|复线)?"
 QUOTED = re.compile(
-    r"(?P<lead>[\u4e00-\u9fffA-Za-z0-9]{0,14}?)(?P<name>[“\"](?P<inside>[^“”\"\n]{2,30})[”\"])(?P<tail>(?:(?:(?![的等为和与及])[\u4e00-\u9fffA-Za-z0-9+]){0,10}(?:专项整治|整治|治理|行动|工程|计划|项目|活动|改革|建设|试点|政策|机制|教育|岗位|企业|平台|系统|战略|联赛|体系|专项|基金|大赛|论坛|智能体|大模型)))?"
+    r"(?P<lead>[\u4e00-\u9fffA-Za-z0-9]{0,14}?)(?P<name>[“\"](?P<inside>[^“”\"\n]{2,30})[”\"])(?P<tail>(?:(?:(?![的等为和与及了]|进行(?!动)|开展|负责|在|会上)[\u4e00-\u9fffA-Za-z0-9+]){0,10}(?:专项整治|整治|治理|行动|工程|计划|项目|活动|改革|建设|试点|政策|机制|教育|岗位|企业|平台|系统|战略|联赛|体系|专项|基金|大赛|论坛|智能体|大模型)))?"
 )
 TITLED = re.compile(r"《(?P<name>[^《》\n]{2,60}(?:《[^《》\n]{1,40}》[^《》\n]{0,20})?)》")
 NAMED_TAIL = re.compile(rf"(?:{UNDERTAKING}|{FACILITY}){WORK}$")
@@ -39,7 +39,7 @@ NOT_AFTER_QUOTE = re.compile(
 WEAK_FOR_QUOTES = re.compile(r"(?:推动|打造|形成|发扬|弘扬|擦亮|叫响)$")
 # A phrase that opens so tells a kind; one with such a verb inside is a clause (企业设立工作站).
 NOT_A_NAME = re.compile(
-    r"建成|^(?:把|将|使|让|更多|更加|一批|一系列|系列|若干|各类|各项|相关|有关|新的|好|好的|多个)|.(?:设立|创建|开展|建立|组建|打造|实施|举办|积极|把|与|建设(?!$|工程|项目|行动|规划|方案|计划|指标|用地|试点|先行))"
+    r"建成|发表|进行(?!动)|提出|提交|参加|网络平台上|了|在.{1,12}[上中内]|^(?:把|将|使|让|更多|更加|一批|一系列|系列|若干|各类|各项|相关|有关|新的|好|好的|多个)|.(?:设立|创建|开展|建立|组建|打造|实施|举办|积极|把|与|建设(?!$|工程|项目|行动|规划|方案|计划|指标|用地|试点|先行))"
 )
 # What is done with rules and plans that stand already makes none of them a project.
 UPHELD = re.compile(r"(?:执行|查处|强化|遵守|违反|发挥|增强|严格|突出|坚持|按照|坚守|服从)$")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extraction.structure.document import Line, Scope, Sentence
 from extraction.structure.sentences import split_sentences
-from extraction.structure.speakers import NAME, POST, Lead, find_lead
+from extraction.structure.speakers import NAME, POST, Lead, find_lead, who_says
 
 _ARABIC_DEPTH = 4  # of an outline mark such as 1.
 _SECTIONS = (
@@ -16,6 +16,13 @@ _SECTIONS = (
         Scope.CONTEXT,
         re.compile(
             r"^(?!.*(?:目标|任务)).*(?:指导思想|总体要求|基本原则|工作原则|总体思路|重要?意义|必要性|重大意义|形势分析|适用范围|总则$)"
+        ),
+    ),
+    # What is to be talked over is no decision yet: 商讨及议决聘请保安公司事宜, 跟进上次会议议决事项
+    (
+        Scope.CONTEXT,
+        re.compile(
+            r"^[^：:]{0,8}(?:商讨|商议|讨论|检讨|审议|研究|跟进|追踪|查核|回顾|确认|听取|通报|上次|上届|前次)[^，。]{0,40}(?:事宜|事项|情况|情形|进度(?:确认)?|案|确认|纪录|记录|议题)$"
         ),
     ),
     (
@@ -45,7 +52,7 @@ _SECTIONS = (
 )
 _LABELS = {
     Scope.DECISION: re.compile(
-        r"(?:决议|裁示|决定|决策|议决|遗留问题|跟进(?:行动|情况)?|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
+        r"(?:决议|裁示|决定|决策|议决|遗留(?:问题|事项)|跟进(?:行动|情况)?|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
     ),
     Scope.HEADER: re.compile(
         r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|提案(?:人|单位|部门)|案由|附议人|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
@@ -54,6 +61,9 @@ _LABELS = {
     Scope.CONTEXT: re.compile(r"说明|背景|提案.*|报告.*|讨论|意见|表决|原因|问题|提问|答|问"),
     Scope.DIRECTIVE: re.compile(r"目标|任务|要求|措施|关键节点|计划|测试策略|下一步"),
 }
+_TASKS_AT_END = re.compile(
+    r"(?:安排|任务|打算|要求|目标|措施|部署|建议|思路|职责|下一步|重点|工作|计划|指标)[^\u4e00-\u9fff]*$|下一步|下阶段"
+)
 _REVIEW = re.compile(
     r"[\s\d.、（）一二三四五六七八九十]{0,8}(?:过去(?:的)?(?:一年|五年|几年)|一年来|五年来|几年来|近年来|去年|今年以来|上半年以来|各位代表，?过去|回顾|“十[二三四]五”(?:时期|期间)，?(?:我|全|是)|(?:截至|截止))"
 )
@@ -75,6 +85,7 @@ _ORDERS_OPENLY = re.compile(
 _SPOKEN = re.compile(
     rf"[A-Za-z][\w./ -]{{1,20}}|(?:[\u4e00-\u9fff]{{0,6}}{POST})?(?:{NAME})?(?:{POST})?(?:提问|回覆|回复|补充|发言|追问|说明)?"
 )
+_ASKED = re.compile(r"(?:提问|追问|询问|发问|质询)$")
 _PRINCIPLE_LINE = re.compile(r"[\s*]*(?:指导思想|总体要求|基本原则|工作原则|总体思路|重要意义)[\s*]*")
 _PRINCIPLES = re.compile(r"总体要求|指导思想|基本原则|总体思路")
 _ORDERS = re.compile(r"要求|强调|指示|裁示|部署|指出|叮嘱|批示")
@@ -93,9 +104,12 @@ class _State:
     label_text: str | None = None
     depth: int = 0  # of the item that the text stands under
     label_fresh: bool = False  # an empty label was the line before
+    bullet: tuple[int, str] = (0, "")  # how far in, and behind which bullet, a label stands
     label_depth: int = 0  # of the item under which a label stands: the next item as high ends its reach
+    people: frozenset[str] = frozenset()
     speech: Scope | None = None
     speaker: tuple[int, int] | None = None
+    voice: tuple[int, int] | None = None  # whose words the label before them gives
     review: bool = False
     past_until_stop: bool = False
     principles: bool = False  # the line tells principles: 1.指导思想。以…为指导，…
@@ -110,12 +124,17 @@ def default_scope(kind: str, text: str) -> Scope:
     return Scope.CONTEXT
 
 
-def scope_lines(text: str, lines: tuple[Line, ...], kind: str, openings: re.Pattern[str]) -> Iterator[Sentence]:
-    """The sentences of all lines with what surrounds them. `openings` tells clauses that open with a verb of action."""
+def scope_lines(
+    text: str, lines: tuple[Line, ...], kind: str, openings: re.Pattern[str], people: frozenset[str] = frozenset()
+) -> Iterator[Sentence]:
+    """The sentences of all lines with what surrounds them.
+
+    `openings` tells clauses that open with a verb of action, `people` the names of those who take part.
+    """
     default = default_scope(kind, text)
     if kind == "other" and _is_programme(text, openings):
         default = Scope.DIRECTIVE
-    state = _State(kind, default)
+    state = _State(kind, default, people=people)
     for line in lines:
         if line.cell:
             continue
@@ -140,7 +159,7 @@ def scope_lines(text: str, lines: tuple[Line, ...], kind: str, openings: re.Patt
                 end,
                 clauses,
                 _of_heading(line, scope),
-                state.speaker,
+                state.speaker or state.voice,
                 tuple(state.headings),
                 state.label_text,
                 line.item,
@@ -171,7 +190,7 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         while state.headings and state.headings[-1].level >= line.level:
             state.headings.pop()
         state.headings.append(line)
-        state.speech = state.speaker = state.label = state.label_text = None
+        state.speech = state.speaker = state.voice = state.label = state.label_text = None
         _enter_section(text[line.body : line.end], line.level, state)
         return
     if line.depth:
@@ -182,24 +201,51 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
                 state.label = state.label_text = None
         state.label_fresh = False
         state.depth = line.depth if state.label is None else state.depth
+    elif line.item and state.label is not None and not line.label and not state.label_fresh:
+        indent, bullet = _bullet(text, line)
+        if indent < state.bullet[0] or (indent == state.bullet[0] and bullet != state.bullet[1]):
+            state.label = state.label_text = None
     if line.label:
+        state.bullet = _bullet(text, line)
         state.label_depth = 0 if line.depth else state.depth
         state.label_fresh = text[line.end - 1] in "：:"
         state.label_text = line.label
         state.label = next((scope for scope, pattern in _LABELS.items() if pattern.search(line.label)), None)
         if state.label is None and state.kind == "minutes" and _SPOKEN.fullmatch(line.label):
             state.label = Scope.CONTEXT  # somebody's words in a discussion
+        if state.kind == "minutes" and _ASKED.search(line.label):
+            state.label = Scope.HEADER  # a question obliges nobody
+        state.voice = None if state.label in (Scope.DECISION, Scope.PAST) else _voice(text, line, state)
     elif not line.item:
         state.label = state.label if state.label is Scope.DECISION else None
         state.label_text = state.label_text if state.label else None
+        state.voice = None
     if _REVIEW.match(text, line.body, line.end):
         state.review = True
     elif _PLANS.match(text, line.body, line.end):
         state.review = False
 
 
+def _bullet(text: str, line: Line) -> tuple[int, str]:
+    """How far in the mark of a list item stands, and which it is."""
+    mark = text[line.start : line.body]
+    return len(mark) - len(mark.lstrip()), mark.strip()[:1]
+
+
+def _voice(text: str, line: Line, state: _State) -> tuple[int, int] | None:
+    """Whose words a labelled line of minutes gives: 会长陈敬之：…"""
+    if state.kind != "minutes" or line.label is None:
+        return None
+    stop = text.find("：", line.body, line.end)
+    other = text.find(":", line.body, line.end)
+    ends = [place for place in (stop, other) if place >= 0]
+    return who_says(text, line.body, min(ends), state.people) if ends else None
+
+
 def _enter_section(heading: str, level: int, state: _State) -> None:
     scope = next((scope for scope, pattern in _SECTIONS if pattern.search(heading)), None)
+    if scope is Scope.DIRECTIVE and state.kind == "minutes" and not _TASKS_AT_END.search(heading):
+        scope = None  # 强制验楼计划及招标事宜 is a topic of the meeting
     if scope is not None or level <= state.section_level:
         state.section, state.section_level = scope, level
         state.review = scope is Scope.PAST

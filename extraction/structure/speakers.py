@@ -40,6 +40,10 @@ _VOICE = re.compile(
     r"[^，。；]{0,20}(?:发言人|负责人|有关人士|局方|署方|处方|相关人士)(?:今日|今天|昨日|昨天|[（(][^（）()]{2,12}[）)]|\s){0,3}(?:表示|指出|说|介绍|称|透露)"
 )
 _PRONOUN = re.compile(rf"(?:^|[，,。])(?:他|她){_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS})")
+_SAYER = re.compile(
+    rf"[\s*【\[]{{0,4}}(?P<before>[\u4e00-\u9fff]{{0,8}}?{POST})?\s?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})\s?(?P<after>{POST})?"
+    r"(?:回复|回覆|答复|补充|发言|说明|报告|建议)?[】\]\s]{0,3}[：:]?"
+)
 _QUICK = re.compile(
     r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示"
 )
@@ -61,6 +65,16 @@ class Lead:
 def is_name(name: str) -> bool:
     """Whether a string that has the form of a person's name is none of the common words that have it too."""
     return name not in _NO_NAMES and name[:2] not in _NO_NAMES
+
+
+def who_says(text: str, start: int, end: int, people: frozenset[str]) -> tuple[int, int] | None:
+    """The name in a label before somebody's words (会长陈敬之：…): one with a position, or of somebody known to take part."""
+    said = _SAYER.fullmatch(text, start, end)
+    if said is None:
+        return None
+    name = said["name"]
+    known = name in people or (is_name(name) and bool(said["before"] or said["after"]))
+    return said.span("name") if known else None
 
 
 def find_lead(text: str, start: int, end: int) -> Lead | None:

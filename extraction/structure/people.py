@@ -1,0 +1,59 @@
+"""Who takes part: the names that a document lists or addresses, so that it knows its own people further on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extraction.rules.base import alternation, word_list
+from extraction.structure.document import Line
+from extraction.structure.speakers import NAME, POST, is_name
+
+_SURNAME = alternation(word_list("surnames"))
+_LISTS = re.compile(
+    r"(?:出席|列席|参会|与会|参加|参与|到会|缺席|请假|主\s?持|主\s?席|记\s?录|纪录|召集|发起|提案|附议|责任|负责|成员|委员|Host|Participants|Attendees?)"
+    r"[^：:，。；\n]{0,16}?(?:[：:]|$)"
+)
+_PART = re.compile(r"[^、，,；;/&＆]+")
+_BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]")
+_PERSON = re.compile(
+    rf"[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
+)
+_ADDRESSED = re.compile(r"(?<![A-Za-z0-9])@([\u4e00-\u9fff]{2,4}|[A-Za-z][\w.-]{1,24})(?![\u4e00-\u9fff])")
+_LONGEST_ENTRY = 40  # characters of a line of a list of people
+_FIELD_REACH = 2000
+
+
+def find_people(text: str, lines: tuple[Line, ...]) -> frozenset[str]:
+    """The names in lists of attendance and the like, in fields that name who is in charge, and behind an @."""
+    found = {match[1] for match in _ADDRESSED.finditer(text)}
+    listing = False
+    for line in lines:
+        opened = _LISTS.match(text, line.body, line.end)
+        if opened:
+            listing = True
+            found.update(_names(text, opened.end(), min(line.end, opened.end() + _FIELD_REACH)))
+        elif listing and not line.level and not line.label and line.end - line.body <= _LONGEST_ENTRY:
+            found.update(_names(text, line.body, line.end))
+        else:
+            listing = False
+    labels = Counter(line.label.strip(" *") for line in lines if line.label)
+    found.update(
+        label
+        for label, times in labels.items()
+        if times > 1 and (said := _PERSON.fullmatch(label)) and is_name(said["name"])
+    )
+    return frozenset(found)
+
+
+def _names(text: str, start: int, end: int) -> list[str]:
+    listed = _BRACKETS.sub(lambda bracket: " " * len(bracket.group()), text[start:end])
+    found = []
+    for part in _PART.findall(listed):
+        entry = part.strip(" *。.：:")
+        whole = _PERSON.fullmatch(entry)
+        matches = (
+            [whole] if whole else [m for word in entry.split() if (m := _PERSON.fullmatch(word)) and word > "\u2e7f"]
+        )
+        found += [match["name"] for match in matches if is_name(match["name"])]
+    return found
