@@ -147,6 +147,7 @@ class SentenceReader:
         if not action.subjects and action.form != "approval":
             opened = skip_openers(self.builder.text, action.start, action.verb[0])
             action = replace(action, subjects=self.builder.known_people(opened, action.verb[0]))
+        action = replace(action, subjects=tuple(map(self.builder.whole_name, action.subjects)))
         if action.subjects:
             self.subjects = action.subjects
             if self.scope in (Scope.NARRATION, Scope.CONTEXT) and self._announces(action):

@@ -65,6 +65,10 @@ class Builder:
             at += self.text[at : at + 1] in "、和与@ &"
         return tuple(found)
 
+    def whole_name(self, span: Span) -> Span:
+        """The span of a name that the meeting knows in full, where a unit's ending cut it: 陈部员(定南)"""
+        return span[0], max(span[1], span[0] + self._known.at(self.text, span[0]))
+
     def add_sentence(self, sentence: Sentence) -> None:
         """Read one sentence; drafts are appended in the order of the text."""
         if sentence.opens_line:

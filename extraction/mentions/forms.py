@@ -17,6 +17,7 @@ LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
 _LONGEST_SUBJECT = 48
 _MAY_BE_VERBS = ("建议", "督促", "督饬", "指定", "授权", "委托", "指派")
 _SHORTEST_OWNER = 3  # 学校, 社区 and the like head too many other phrases
+_NEEDS = ("需要", "需", "须", "要")  # in an explanation what is needed may be a thing
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 
 
@@ -130,7 +131,11 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     size = rules.LONG_VERBS.at(text, verb, end)
     if not size and not is_attitude(text, verb, end) and (later := verb_after(text, verb, min(end, verb + 10))):
         verb, size = later, rules.LONG_VERBS.at(text, later, end)
-    size = size or rules.VERBS.at(text, verb, end) or (1 if end - verb >= 3 else 0)
+    size = (
+        size
+        or rules.VERBS.at(text, verb, end)
+        or (1 if end - verb >= 3 and _needs_action(text, modal, verb, end, weak) else 0)
+    )
     if not size:
         return None
     named = subject[1] > subject[0]
@@ -144,6 +149,11 @@ def _modal(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | Non
     return make_action(
         text, start, end, (verb, verb + size), subjects, "modal", "action.modal", subject if named else None, weak
     )
+
+
+def _needs_action(text: str, modal: re.Match[str], verb: int, end: int, weak: bool) -> bool:
+    """In an explanation 需要一个过程 needs a thing; it is an action only where a verb follows."""
+    return not weak or modal.group() not in _NEEDS or verb_after(text, verb, end) is not None
 
 
 def _delegated(text: str, at: int, end: int, scope: Scope) -> Action | Refusal | None:

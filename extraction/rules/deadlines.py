@@ -42,6 +42,9 @@ _HELD = re.compile(
 _NO_HORIZON = re.compile(
     r"(?:[,，])?(?:是|已|来|第|又|恰逢|的(?:会议|政府工作报告|报告|讲话|今天)|工作会议|以前|年初|前[一二三四1-4五六七八九十])"
 )
+_OF_A_NOUN = re.compile(
+    r"(?:签约|签订|签署|召开|举行|举办|发布|公布|印发|出台|收到|通过|批复|成立|提出|下发|下达|实施|生效|到期)[^，。；]{0,8}的(?=[\u4e00-\u9fff\d])"
+)  # 9月19日签约的项目
 _URGENT_TODAY = re.compile(r"(?:晚上?|下班|内|之内|前|之前|务必|必须|要把|完成|会上传|会|将)")
 _MEETING_TASK = re.compile(r"[,，]?(?:请|要(?![点求闻])|须|需|应|即|立即|马上|尽快|及时|抓紧|由|各)")
 _STILL_TO_COME = re.compile(r"[^。；;\n]{0,20}?(?:将|会|要|预计|请|开始|完成|务必|需)")
@@ -122,6 +125,8 @@ def _is_bare_limit(folded: str, found: Found, reference: date | None, before: st
     if _ALREADY.search(before):
         return False
     if _TITLE.match(folded, found.end) and reading.precision in ("year", "plan-period", "day"):
+        return False
+    if reading.precision == "day" and _OF_A_NOUN.match(folded, found.end):
         return False
     if reading.precision == "year" and _NO_HORIZON.match(folded, found.end):
         return False

@@ -38,6 +38,12 @@ _UNDERLINE = re.compile(r"[=]{2,}|-{2,}")
 _CLOSED = re.compile(r"[。！？；：，、,;:!?…”）)\]】|]\s*$")
 
 
+# Forms tell how to fill them in: 这里记录…, 会前要点：…, 输入@通知经办人
+_FORM = re.compile(
+    r"(?:这里(?:是|记录|需要)|在此处?(?:填写|输入|记录)|会[前中后]要点|您可以参看|[^\n]{0,30}(?:输入|，并)@)"
+)
+
+
 def _first_mark(text: str, at: int, end: int) -> tuple[int, int]:
     """(level, end) of the outline mark at `at`, or (0, at)."""
     for level, mark in _MARKS:
@@ -90,6 +96,8 @@ def split_lines(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Line, ...]:
     marked = {block.start: block for block in blocks if block.kind in ("heading", "header", "footer")}
     lines = []
     for line in _without_list_headings([found for start, end in _joined(text) if (found := _line(text, start, end))]):
+        if _FORM.match(text, line.body, line.end):
+            continue
         block = marked.get(line.start) or marked.get(line.body)
         if block is not None and block.kind in ("header", "footer"):
             continue

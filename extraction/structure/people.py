@@ -17,7 +17,7 @@ _LISTS = re.compile(
 _PART = re.compile(r"[^、，,；;/&＆]+")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]")
 _PERSON = re.compile(
-    rf"[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
+    rf"(?P<whole>{_SURNAME}(?:[\u4e00-\u9fff]{{0,3}}{POST}|[\u4e00-\u9fff]?部员)[\u4e00-\u9fff]{{1,2}})|[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
 )
 _ADDRESSED = re.compile(r"(?<![A-Za-z0-9])@([\u4e00-\u9fff]{2,4}|[A-Za-z][\w.-]{1,24})(?![\u4e00-\u9fff])")
 _LONGEST_ENTRY = 40  # characters of a line of a list of people
@@ -38,11 +38,7 @@ def find_people(text: str, lines: tuple[Line, ...]) -> frozenset[str]:
         else:
             listing = False
     labels = Counter(line.label.strip(" *") for line in lines if line.label)
-    found.update(
-        label
-        for label, times in labels.items()
-        if times > 1 and (said := _PERSON.fullmatch(label)) and is_name(said["name"])
-    )
+    found.update(label for label, times in labels.items() if times > 1 and _name(label) == label)
     return frozenset(found)
 
 
@@ -51,9 +47,13 @@ def _names(text: str, start: int, end: int) -> list[str]:
     found = []
     for part in _PART.findall(listed):
         entry = part.strip(" *。.：:")
-        whole = _PERSON.fullmatch(entry)
-        matches = (
-            [whole] if whole else [m for word in entry.split() if (m := _PERSON.fullmatch(word)) and word > "\u2e7f"]
-        )
-        found += [match["name"] for match in matches if is_name(match["name"])]
+        whole = _name(entry)
+        found += [whole] if whole else [name for word in entry.split() if word > "\u2e7f" and (name := _name(word))]
     return found
+
+
+def _name(entry: str) -> str | None:
+    """The name in an entry such as 物业经理黎永利先生, or None."""
+    match = _PERSON.fullmatch(entry)
+    name = (match["whole"] or match["name"]) if match else None
+    return name if name and is_name(name) else None

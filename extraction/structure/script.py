@@ -9,6 +9,7 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}  # full-width d
 _WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}  # and letters
 _WIDTH |= {ord("％"): ord("%"), ord("「"): ord("“"), ord("」"): ord("”"), ord("『"): ord("“"), ord("』"): ord("”")}
 _WIDTH |= {
+    ord("─"): ord("—"),
     ord("〔"): ord("（"),
     ord("〕"): ord("）"),
     ord("﹕"): ord("："),

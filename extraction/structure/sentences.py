@@ -27,7 +27,7 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[Span, tuple[C
         if found is None:
             break
         place, mark = found.start(), found.group()
-        at = place + 1
+        at = place + (2 if text.startswith("——", place) else 1)
         if bracket := _owners_bracket(text, place, end, mark):
             at = bracket
             continue
