@@ -10,6 +10,7 @@ from extraction.mentions.units import split_units, trim
 from extraction.structure.document import Cell, Scope, Table
 
 _DONE = ("已完成", "完成", "办结", "已办结", "done", "✅", "解除列管")
+_TICKS = ("✅", "✔", "☑")
 _LONGEST_TASK = 400  # characters of a cell that are read as the task
 _NONE = ("", "无", "-", "—", "/", "略")
 
@@ -29,9 +30,13 @@ def add_table(builder: Builder, table: Table) -> None:
         status = cells.get("status")
         if task is None or builder.text[task.start : task.end].strip() in _NONE:
             continue
-        if status is not None and builder.text[status.start : status.end].strip().lower() in _DONE:
+        if status is not None and _done(builder.text[status.start : status.end].strip().lower()):
             continue
         builder.drafts.append(_draft(builder, task, cells))
+
+
+def _done(status: str) -> bool:
+    return status in _DONE or status.startswith(_TICKS)
 
 
 def _draft(builder: Builder, task: Cell, cells: dict[str, Cell]) -> Draft:
@@ -48,6 +53,8 @@ def _draft(builder: Builder, task: Cell, cells: dict[str, Cell]) -> Draft:
     if cell := cells.get("deadline"):
         draft.deadline = next(iter(builder.deadlines_in(cell.start, cell.end)), None)
     draft.deadline = draft.deadline or next(iter(builder.deadlines_in(start, end)), None)
+    if draft.deadline is None and (cell := cells.get("status")):
+        draft.deadline = next(iter(builder.deadlines_in(cell.start, cell.end)), None)  # 顺延到7月12日
     draft.targets = find_targets(builder.received, builder.text, start, end)
     if cell := cells.get("targets"):
         draft.targets += find_targets(builder.received, builder.text, cell.start, cell.end)

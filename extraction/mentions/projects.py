@@ -28,6 +28,7 @@ _RESULT = re.compile(
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,3}[大个项类]")
 _HAS_FIGURE = re.compile(r"\d+(?:[万亿])?[家个户名所座项条处]")
+_AFTER_NAME = re.compile(r"[（(]")  # 城东水厂扩建工程（投资3亿元）前期工作
 _LONGEST_NAME = 40
 
 
@@ -173,6 +174,9 @@ def _strip(text: str, start: int, end: int) -> Span | None:
     """The object's name without count words before it and results behind it."""
     if count := _COUNT.match(text[start:end]):
         start += count.end()
+    bracket = _AFTER_NAME.search(text, start + 2, end)
+    if bracket and rules.NAMED_TAIL.search(text[start : bracket.start()]):
+        end = bracket.start()
     if tail := _TAIL.search(text, start, end):
         end = tail.start()
     result = _RESULT.search(text, start, end)

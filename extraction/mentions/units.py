@@ -69,7 +69,7 @@ def is_unit(text: str, start: int, end: int) -> bool:
 
 def _short_name(name: str) -> bool:
     """A name with an ending of one character is short, and opens with no verb, adverb or preposition."""
-    opens_otherwise = LONG_VERBS.at(name, 0) or ADVERBS.at(name, 0) > 1 or PREPOSITION.match(name)
+    opens_otherwise = (LONG_VERBS.at(name, 0) and not rules.NAMED_BY_WORK.match(name)) or ADVERBS.at(name, 0) > 1 or PREPOSITION.match(name)
     return (
         len(name) <= 24
         and "的" not in name

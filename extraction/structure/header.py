@@ -15,11 +15,11 @@ DateFinder = Callable[[str, date | None], list[tuple[int, int, date | None, str]
 
 HEAD = 3000  # header facts stand in the first part of a document
 TITLE_KINDS = (
-    ("minutes", re.compile(r"纪要|会议记录|会议纪录|纪录|记录$|议事录|例会|会议议程")),
+    ("minutes", re.compile(r"纪要|会议记录|会议纪录|纪录|记录$|议事录|例会|会议议程|议定事项|会议摘要|[周晨月]会(?:[（(].{0,20}[）)])?$")),
     ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
     ("news", re.compile(r"召开|强调|会议|座谈|调研|部署|举行|推进会|动员")),
 )
-_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#\-—.、\d（）()一二三四五六七八九十壹贰叁肆]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
+_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#>|\-—.、\d（）()一二三四五六七八九十壹贰叁肆]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
 _TIME = re.compile(_FIELD % r"(?:会议|开会|召开)?(?:时间|日期)|会议日期时间")
 _PLACE = re.compile(_FIELD % r"(?:会议|开会)?(?:地点|地址)|开会地点")
 _CHAIR = re.compile(_FIELD % r"(?:轮值|会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持")
@@ -35,13 +35,18 @@ _DOC_NO = re.compile(
 _MINUTES_FIELDS = re.compile(
     r"(?:^|\n)[^\n：:。]{0,20}(?:与会人|参会人|出席人员|出席委员|会议内容|遗留问题|会议议题|会议议程|列席)[^\n：:。]{0,4}[：:]"
 )
+_HEADER_FIELD = re.compile(
+    r"(?:^|[\n　 >*#|])(?:主\s*持|主\s*席|召\s*集|记\s*录|纪\s*录|出\s*席|列\s*席|到\s*会|请\s*假|缺\s*席)(?:\s*人员?|委员|人员)?\s*\**[：:]"
+)
 _MEETS = re.compile(r"召开|出席|主持|举行|列席|与会")
 _HELD = re.compile(r"召开|举行|主持|出席|会议|部署|反馈会|座谈|开会|办公会|协调会|调研")
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|发文|印发)(?:日期|时间)\s*[：:]\s*")
+# 2019年第5次校长办公会, 〔2021〕第3期
+_YEAR_OF_MEETING = re.compile(r"((?:19|20)\d\d)(?:年度?|[）)\]】〕])\s?第[\d一二三四五六七八九十]{1,3}[次期号]")
 _YESTERDAY = {"昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2, "本日": 0}
 _CHAIR_NEWS = (
     re.compile(rf"(?:由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?主持"),
-    re.compile(rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?主持(?:了|召开|会议|。|，|并)"),
+    re.compile(rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?(?:在[^，。\n]{{2,24}}?)?主持(?:了|召开|会议|。|，|并)"),
     re.compile(rf"由[\u4e00-\u9fff、]{{0,24}}?(?P<name>{NAME})(?:{POST})?(?:同志)?(?:担任主席|主持)"),
     re.compile(r"由\s{0,2}\[?(?P<name>[A-Za-z][\w.-]{1,30})\]?\s{0,90}主持"),
     re.compile(rf"{POST}(?P<name>{NAME})(?:同志)?(?:率[^，。]{{2,60}}|[^，。]{{0,20}})召开"),
@@ -134,7 +139,7 @@ def kind_of(text: str, title: str, lines: tuple[Line, ...]) -> str:
     head = text[:HEAD]
     if re.search(r"现?纪要如下|会议纪要|会议记录|会议纪录", head[:1500]):
         return "minutes"
-    if _MINUTES_FIELDS.search(head):
+    if _MINUTES_FIELDS.search(head) or len(_HEADER_FIELD.findall(head[:800])) >= 2:
         return "minutes"
     if re.search(r"提出(?:如下|以下)(?:实施)?意见|制定本(?:方案|计划|意见)|现(?:将|就)[^。]{2,60}通知如下", head):
         return "plan"
@@ -158,7 +163,7 @@ def _held_on(
             if day is not None:
                 return day, said
     if kind == "minutes":
-        for start, _, day, said in dates(text[:400], published):
+        for start, _, day, said in dates(text[:400], published or _year_clue(text)):
             if day is not None and start < 300:
                 return day, said
     if kind == "plan":
@@ -169,6 +174,9 @@ def _held_on(
 
 def _year_clue(text: str) -> date | None:
     """The middle of the year that a plan's opening or closing tells: “十三五”规划收官之年 is 2020, 开局之年 2016."""
+    named = _YEAR_OF_MEETING.search(text[:300])
+    if named:
+        return date(int(named[1]), 12, 31)
     clue = re.search(r"“?十([一二三四五六七])五”?(?:规划)?(?:的)?(收官|开局|起步|谋划)之年", text[:HEAD])
     if clue is None:
         return None

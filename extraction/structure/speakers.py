@@ -14,12 +14,13 @@ POST = (
     r"总经理|经理|董事长|总裁|总监|秘书长|秘书|组长|队长|所长|站长|署长|委员|专员|代表|教授|总工程师|工程师|总干事|理事长|理事|总理|"
     r"主持人|议员|村长|里长|老师|律师|司令员|检察长|总师|主管|主委)|次长|部员|常委|先生|女士|小姐|同志)"
 )
-_SAYS = r"(?:强调指出|指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|坦言|介绍|裁示|指示|提议|作出批示|讲话)"
+_SAYS = r"(?:强调指出|指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|坦言|介绍|裁示|指示|提议|作出批示|讲话|拍板|交代|提醒|嘱|布置|承诺|答应)"
 _VERB = re.compile(_SAYS)
 _ADVERB = r"(?:最后|还|又|也|同时|进一步|再次|首先|一再|明确|特别|反复|着重|并|则|就此|充分){0,3}"
 _PLACE = r"(?:在[\u4e00-\u9fff“”（）()]{0,24}?(?:中|会上|上|时|后|讲话)|就[\u4e00-\u9fff“”、]{2,40}?(?:作|提出)了?)?"
 _SPEECH = re.compile(
-    rf"(?:^|[，,、。：:\s”】]|{POST})(?P<name>{NAME})(?P<post>{POST})?{_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS})"
+    rf"(?:^|[，,、。：:\s”】]|{POST})(?P<name>{NAME})(?P<post>{POST})?{_ADVERB}(?:{_PLACE}{_ADVERB}(?P<verb>{_SAYS})"
+    r"|(?:就|对|围绕)[^，。；\n]{2,30}作(?:了|出)?(?:[^，。；\n]{0,6})(?P<verb2>安排|部署|布置|动员|要求))"
 )
 # A position with a name opens the sentence, the verb of speaking comes later: 陈某某董事长在讲话中充分肯定了…,要求…
 _TOPIC = re.compile(
@@ -27,7 +28,7 @@ _TOPIC = re.compile(
 )
 _MEETING = re.compile(
     r"(?<!下次)(?<!一次)(?<!上次)(?:会议|大会|会上|全会|会中|与会(?:人员|者|代表|同志|委员)|委员会|管委会|法团|董事会|理事会|党委会|办公会|常委会|业主大会|全体委员)(?:还|并|最后|同时|进一步|特别|再次|研究|一致|经讨论)?"
-    r"(?P<verb>指出|强调|要求|提出|认为|决定|决议|议决|议定|商定|确定|明确|同意|原则同意|原则通过|审议通过|通过|部署)"
+    r"(?P<verb>指出|强调|要求|提出|认为|决定|决议|议决|议定|商定|确定|明确|同意|原则同意|原则通过|审议通过|通过|部署|敲定|说好|约定)"
 )
 # 会议研究了某事，指出要…
 _MEETING_LATER = re.compile(r"\s*(?:会议|大会|会上)[^。；\n]{4,150}?[，,](?:并)?(?P<verb>指出|强调|要求|决定)")
@@ -45,7 +46,7 @@ _SAYER = re.compile(
     r"(?:回复|回覆|答复|补充|发言|说明|报告|建议)?[】\]\s]{0,3}[：:]?"
 )
 _QUICK = re.compile(
-    r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示"
+    r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示|安排|布置|动员|拍板|交代|提醒|承诺|答应|敲定|说好|约定"
 )
 _NO_NAMES = frozenset(word_list("no_names"))
 WINDOW = 200  # how far into a sentence the opening of a speech is looked for
@@ -89,7 +90,7 @@ def find_lead(text: str, start: int, end: int) -> Lead | None:
         return Lead(start + meeting.end(), None, meeting["verb"], said=said)
     for speech in _SPEECH.finditer(opening):
         if is_name(speech["name"]):
-            return Lead(start + speech.end(), _shift(speech, start), speech["verb"], said=start + speech.end())
+            return Lead(start + speech.end(), _shift(speech, start), speech["verb"] or speech["verb2"], said=start + speech.end())
     if pronoun := _PRONOUN.search(opening):
         return Lead(start + pronoun.end(), None, pronoun["verb"], keeps=True, said=start + pronoun.end())
     topic = _TOPIC.match(opening)

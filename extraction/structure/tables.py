@@ -13,19 +13,19 @@ _ROLES = (
     (
         "lead_units",
         re.compile(
-            r"(?:责任|牵头|主办|承办|负责|落实|实施|主责|主管)(?:单位|部门|机关|科室|处室|人员|人|者)|牵头|责任人|负责人|承办人|主办|负责$|跟进者|Owner|Assignee",
+            r"(?:责任|牵头|主办|承办|负责|落实|实施|主责|主管)(?:单位|部门|机关|科室|处室|人员|人|者)|牵头|责任人|负责人|承办人|主办|负责$|跟进者|跟进人|经办人?|办理人|^谁(?:来?做|负责)?$|Owner|Assignee",
             re.I,
         ),
     ),
     ("supporting_units", re.compile(r"(?:配合|协办|协助|参与|参加)(?:单位|部门|机关|人)?")),
     (
         "deadline",
-        re.compile(r"时限|期限|截止|完成时间|时间节点|完成日期|时间要求|预定完成|办理时间|Due|Deadline|时间$", re.I),
+        re.compile(r"时限|期限|截止|完成时间|时间节点|完成日期?|何时|时间要求|交付日期?|^日期$|预定完成|办理时间|Due|Deadline|时间$", re.I),
     ),
     ("targets", re.compile(r"目标|指标|标准|成果")),
     ("status", re.compile(r"进展|状态|完成情况|办理情形|备注|Status", re.I)),
     ("number", re.compile(r"^(?:序号|编号|No\.?|号|项次|#)$", re.I)),
-    ("task", re.compile(r"事项|任务|内容|措施|工作|项目|举措|决议|裁示|指示|待办|行动|案由|Action|Task|Item", re.I)),
+    ("task", re.compile(r"事项|任务|内容|措施|工作|项目|举措|决议|裁示|指示|待办|行动|案由|做什么|要做的事|要办的事|Action|Task|Item", re.I)),
 )
 _PIPE_ROW = re.compile(r"\s*\|?(.*?)\|?\s*$")
 _RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")
