@@ -10,7 +10,7 @@ from tracker.approvals.services import completion_request, completion_verify, re
 from tracker.assignments.services import commitment_acknowledge, commitment_assign
 from tracker.commitments.lifecycle import State
 from tracker.commitments.models import Commitment
-from tracker.commitments.services import commitment_close, fresh
+from tracker.commitments.moves import commitment_close, fresh
 from tracker.common import clock
 from tracker.progress.services import progress_report
 

@@ -24,8 +24,8 @@ from tracker.approvals.services import completion_request, completion_verify, re
 from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import Commitment
+from tracker.commitments.moves import commitment_close, commitment_reopen, commitment_return, locked
 from tracker.commitments.permissions import check
-from tracker.commitments.services import commitment_close, commitment_reopen, commitment_return, locked
 from tracker.journal.querysets import history_of
 from tracker.progress.querysets import reports_of
 from tracker.progress.services import MAX_ATTACHMENTS, progress_report

@@ -9,8 +9,8 @@ from tracker.accounts.models import User
 from tracker.approvals.models import WAITING, ApprovalRequest, RequestState, VerificationMethod
 from tracker.commitments.lifecycle import Action, RequestKind
 from tracker.commitments.models import Commitment, EvidenceState
+from tracker.commitments.moves import locked, request_pending, state_move
 from tracker.commitments.permissions import check
-from tracker.commitments.services import locked, request_pending, state_move
 from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid
 from tracker.common.service import swap

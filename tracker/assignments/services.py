@@ -14,8 +14,9 @@ from tracker.accounts.roles import Role
 from tracker.accounts.scopes import units_with_role
 from tracker.commitments.lifecycle import Action, State
 from tracker.commitments.models import AssignmentRole, Commitment
+from tracker.commitments.moves import fresh, locked, state_move
 from tracker.commitments.permissions import check, units_acting
-from tracker.commitments.services import fresh, locked, reindex, serial_next, state_move, units_set
+from tracker.commitments.services import reindex, serial_next, units_set
 from tracker.common import clock
 from tracker.common.errors import Invalid
 from tracker.journal.models import Event

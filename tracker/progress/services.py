@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from tracker.accounts.models import Unit, User
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import AssignmentRole, Commitment, EvidenceState
+from tracker.commitments.moves import locked, state_move
 from tracker.commitments.permissions import check, units_acting
-from tracker.commitments.services import locked, state_move
 from tracker.common.errors import Invalid
 from tracker.files.services import file_store, safe_name
 from tracker.journal.models import Event

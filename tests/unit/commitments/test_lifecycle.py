@@ -12,13 +12,9 @@ from tracker.approvals.services import completion_request, completion_verify, re
 from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
 from tracker.commitments.lifecycle import TABLE, Action, RequestKind, State
 from tracker.commitments.models import Commitment
+from tracker.commitments.moves import commitment_close, commitment_reopen, commitment_return
 from tracker.commitments.permissions import actions_for, check
-from tracker.commitments.services import (
-    commitment_close,
-    commitment_edit,
-    commitment_reopen,
-    commitment_return,
-)
+from tracker.commitments.services import commitment_edit
 from tracker.common.errors import NotAllowed
 from tracker.journal.models import Entry
 from tracker.progress.services import progress_report

@@ -15,18 +15,8 @@ from tracker.approvals.services import completion_request, completion_verify, re
 from tracker.assignments.services import commitment_assign
 from tracker.commitments.lifecycle import Action, State
 from tracker.commitments.models import Assignment, AssignmentRole, Commitment, SerialCounter
-from tracker.commitments.services import (
-    Draft,
-    EvidenceSpan,
-    commitment_close,
-    commitment_create,
-    commitment_edit,
-    commitment_reopen,
-    commitment_return,
-    fresh,
-    locked,
-    state_move,
-)
+from tracker.commitments.moves import commitment_close, commitment_reopen, commitment_return, fresh, locked, state_move
+from tracker.commitments.services import Draft, EvidenceSpan, commitment_create, commitment_edit
 from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid, NotAllowed
 from tracker.intake.services import document_receive

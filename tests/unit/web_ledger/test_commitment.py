@@ -13,8 +13,9 @@ from tests.stages import STAGES, bring_to, current
 from tests.unit.web_ledger.pages import signed_in, text_of
 from tracker.assignments.services import commitment_acknowledge, commitment_assign
 from tracker.commitments.models import Commitment
+from tracker.commitments.moves import commitment_reopen
 from tracker.commitments.permissions import actions_for
-from tracker.commitments.services import EvidenceSpan, commitment_edit, commitment_reopen
+from tracker.commitments.services import EvidenceSpan, commitment_edit
 from tracker.intake.services import document_receive
 from tracker.meetings.models import Document
 from tracker.progress.models import ReportAttachment

@@ -16,7 +16,8 @@ from tracker.accounts.models import User
 from tracker.assignments.services import commitment_acknowledge, commitment_withdraw
 from tracker.commitments.lifecycle import TABLE, State
 from tracker.commitments.models import Commitment
-from tracker.commitments.services import commitment_close, commitment_edit
+from tracker.commitments.moves import commitment_close
+from tracker.commitments.services import commitment_edit
 from tracker.common import clock
 from tracker.progress.models import ProgressReport
 from tracker.progress.services import progress_report

@@ -12,7 +12,8 @@ from tracker.accounts.roles import Role
 from tracker.approvals.services import completion_request, completion_verify, request_decide
 from tracker.assignments.services import commitment_acknowledge, commitment_assign
 from tracker.commitments.models import Commitment
-from tracker.commitments.services import Draft, commitment_close, commitment_create
+from tracker.commitments.moves import commitment_close
+from tracker.commitments.services import Draft, commitment_create
 from tracker.common import clock
 from tracker.common.errors import Conflict
 from tracker.intake import tasks
