@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-sync",
 )
 # Refusals are answers, too; Chromium writes them into the console all the same.
-REFUSAL = re.compile(r"the server responded with a status of (?:403|404|409|422)\b")
+REFUSAL = re.compile(r"the server responded with a status of (?:400|403|404|409|422)\b")
 
 expect.set_options(timeout=20_000)  # machines that run many tests at once are slow
 
@@ -69,8 +69,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def windows(live_server: Any, cast: Cast, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Windows]:
-    """Windows at a site with the cast and without workers: a test runs the jobs itself. Errors in any fail the test."""
+def windows(live_server: Any, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Windows]:
+    """Windows at a site without workers: a test runs the jobs itself. Errors in any fail the test."""
     monkeypatch.setattr("tracker.jobs.services.publish", lambda job: None)
     opened = Windows(browser, live_server.url)
     yield opened
@@ -80,6 +80,6 @@ def windows(live_server: Any, cast: Cast, browser: Browser, monkeypatch: pytest.
 
 
 @pytest.fixture
-def page(windows: Windows) -> Page:
+def page(windows: Windows, cast: Cast) -> Page:
     """A window of the officer, who reads English."""
     return windows.sign_in("officer", locale="en-US")

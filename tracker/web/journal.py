@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.accounts.roles import Permission
+from tracker.accounts.roles import Permission, Role
+from tracker.intake.models import RejectReason
 from tracker.journal.filters import EntryFilter
 from tracker.journal.models import Entry
 from tracker.journal.services import first_break
+from tracker.meetings.models import DocumentSource
 from tracker.web.base import needs, page_of, style_filter
 from tracker.web.history import FIELDS, Change, say
 
@@ -43,6 +46,30 @@ LABELS: Mapping[str, Any] = {
     "reason": gettext_lazy("Reason"),
     "held_on": gettext_lazy("Date of the meeting"),
     "projects": gettext_lazy("Projects"),
+    "chair": gettext_lazy("Chair"),
+    "place": gettext_lazy("Place"),
+    "until": gettext_lazy("Ends by itself"),
+    "report": gettext_lazy("Report"),
+    "view": gettext_lazy("Filtered by"),
+    "rows": gettext_lazy("Rows"),
+    "file": gettext_lazy("File name"),
+}
+ROLES: Mapping[str, Any] = dict(Role.choices)
+REPORT_NAMES: Mapping[str, Any] = {"ledger": gettext_lazy("Ledger"), "circular": gettext_lazy("Supervision circular")}
+
+
+def _roles(held: list[str]) -> str:
+    """`role@unit` in words."""
+    pairs = (one.partition("@") for one in held)
+    return ", ".join(f"{ROLES.get(role, role)} ({unit})" for role, _at, unit in pairs) or "–"
+
+
+_SAY: Mapping[str, Callable[[Any], str]] = {
+    "roles": _roles,
+    "reason": lambda value: str(dict(RejectReason.choices).get(value, value)),
+    "source": lambda value: str(dict(DocumentSource.choices).get(value, value)),
+    "report": lambda value: str(REPORT_NAMES.get(value, value)),
+    "active": lambda value: _("Yes") if value else _("No"),
 }
 
 
@@ -84,6 +111,7 @@ def journal_check(request: HttpRequest) -> HttpResponse:
 def changes(entry: Entry) -> Iterator[Change]:
     """Every value that an entry carries, with what it was before ("" where the entry does not know)."""
     for name in dict.fromkeys([*entry.before, *entry.after]):
-        before = say(name, entry.before[name]) if name in entry.before else ""
-        after = say(name, entry.after[name]) if name in entry.after else ""
+        in_words = _SAY.get(name) or partial(say, name)
+        before = in_words(entry.before[name]) if name in entry.before else ""
+        after = in_words(entry.after[name]) if name in entry.after else ""
         yield Change(str(LABELS.get(name, name)), before, after)
