@@ -7,6 +7,7 @@ between 0 and 1; None where nothing was there to count.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 Answer = dict[str, Any]
+SPLIT = "split.json"  # beside the documents: which of them are for training and which for testing
 
 
 @dataclass(slots=True)
@@ -114,9 +116,15 @@ def load_gold(path: Path) -> Gold:
     )
 
 
-def load_all(folder: Path) -> list[Gold]:
-    """All gold documents under a folder, by file name."""
-    return [load_gold(path) for path in sorted(folder.rglob("*.json"))]
+def part_of(document_id: str) -> str:
+    """training or test, by the document's id alone: a third is test, and a new document falls in by itself."""
+    return "test" if hashlib.sha256(document_id.encode()).digest()[0] % 3 == 0 else "training"
+
+
+def load_all(folder: Path, part: str | None = None) -> list[Gold]:
+    """All gold documents under a folder, by file name; those of one part of the split (`part_of`) where it is given."""
+    documents = [load_gold(path) for path in sorted(folder.rglob("*.json")) if path.name != SPLIT]
+    return [document for document in documents if part in (None, part_of(document.id))]
 
 
 def pair_weight(gold: Answer, found: Answer) -> float:
