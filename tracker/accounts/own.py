@@ -39,7 +39,7 @@ def language_choose(*, actor: User, language: str) -> None:
 @transaction.atomic
 def contact_change(*, actor: User, email: str, phone: str) -> User:
     """A person changes the own e-mail address and phone; name and roles are for administrators."""
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     before = {"email": user.email, "phone": user.phone}
     user.email, user.phone = email.strip(), phone.strip()[:30]
     if user.email:
@@ -64,7 +64,7 @@ def token_create(*, actor: User, days: int = TOKEN_DAYS) -> str:
     """A new API token, told once: only its digest is kept. It ends by itself after so many days."""
     if not 1 <= days <= MAX_TOKEN_DAYS:
         raise Invalid(_("A token is good for 1 to %(most)s days."), field="days", params={"most": MAX_TOKEN_DAYS})
-    User.objects.select_for_update().get(pk=actor.pk)
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if tokens_of(actor).count() >= MAX_TOKENS:
         raise Invalid(
             _("At most %(n)s tokens are possible: revoke one first."), code="too_many", params={"n": MAX_TOKENS}

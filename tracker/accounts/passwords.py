@@ -22,7 +22,7 @@ def password_reset(*, actor: User | None, user: User) -> str:
     A sign-in that was locked after too many failures opens again.
     """
     require(actor, Permission.USERS)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     told = random_password()
     user.set_password(told)
     user.must_change_password = True
@@ -36,7 +36,7 @@ def password_reset(*, actor: User | None, user: User) -> str:
 @transaction.atomic
 def password_change(*, actor: User, old: str, new: str) -> None:
     """A person changes the own password; tokens end, as whoever knew the old one may have made them."""
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if not user.check_password(old):
         raise Invalid(_("The present password is not right."), field="old", code="wrong_password")
     if old == new:
@@ -55,7 +55,7 @@ def user_set_active(*, actor: User, user: User, active: bool) -> User:
     require(actor, Permission.USERS)
     if user.pk == actor.pk:
         raise Invalid(_("You cannot deactivate your own account."))
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     user.is_active = active
     user.save(update_fields=["is_active"])
     if not active:

@@ -61,7 +61,7 @@ def office_create(*, actor: User | None = None, name: str, serial_series: str = 
 def office_change(*, actor: User, **values: Any) -> Office:
     """Change the office's settings; keys are those of OFFICE_FIELDS."""
     require(actor, Permission.SETTINGS)
-    office = Office.objects.select_for_update().get(pk=1)
+    office = Office.objects.select_for_update(no_key=True).get(pk=1)
     before = {name: getattr(office, name) for name in OFFICE_FIELDS}
     for name in OFFICE_FIELDS:
         if name in values:
@@ -110,7 +110,7 @@ def unit_save(
     require(actor, Permission.USERS)
     before: dict[str, Any] = {}
     if unit is not None:
-        unit = Unit.objects.select_for_update().get(pk=unit.pk)
+        unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         before = {"name": unit.name, "parent": unit.parent_id, "aliases": _aliases_of(unit), "active": unit.is_active}
         if parent is not None and parent.pk in units_below([unit.pk]):
             raise Invalid(_("A unit cannot stand below itself."), field="parent")
@@ -199,7 +199,7 @@ def user_save(
     before: dict[str, Any] = {}
     told: str | None = None
     if user is not None:
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         before = _facts(user)
         _check_own_roles(actor, user, roles)
     else:

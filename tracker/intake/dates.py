@@ -58,13 +58,19 @@ def meeting_date_correct(*, actor: User, document: Document, **head: Any) -> lis
     moved = head.get("held_on")
     shifts = date_preview(document, moved) if moved else []  # the long part, before the transaction
     with transaction.atomic():
+        held = _locked(document) if shifts else {}
         meeting_change(actor=actor, meeting=document.meeting, **head)
-        return [shift for shift in shifts if _apply(actor, shift)]
+        return [shift for shift in shifts if _apply(actor, held.get(shift.candidate.pk), shift)]
 
 
-def _apply(actor: User, shift: Shift) -> bool:
-    candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=shift.candidate.pk)
-    if candidate.version != shift.candidate.version:
+def _locked(document: Document) -> dict[int, Candidate]:
+    """The pending candidates by id, locked before the first journal entry: who decides about one waits for the journal."""
+    pending = Candidate.objects.filter(document=document, state=CandidateState.PENDING).order_by("pk")
+    return {candidate.pk: candidate for candidate in pending.select_for_update(of=("self",), no_key=True)}
+
+
+def _apply(actor: User, candidate: Candidate | None, shift: Shift) -> bool:
+    if candidate is None or candidate.version != shift.candidate.version:
         return False  # somebody edited or decided it meanwhile: that holds
     for name, value in shift.fields.items():
         setattr(candidate, name, value)

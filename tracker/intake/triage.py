@@ -25,7 +25,7 @@ EDITABLE = ("title", "due", "recurrence", "strength", "speaker", "projects", "le
 
 def _locked(candidate: Candidate, version: int | None, state: CandidateState) -> Candidate:
     """The candidate as it stands now, locked; Conflict where it is in another state or not of this version any more."""
-    found: Candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    found: Candidate = Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
     if found.state != state:
         raise Conflict(
             _("This candidate was decided already: it is %(state)s."), params={"state": found.get_state_display()}

@@ -68,7 +68,9 @@ def record(
 ) -> Entry:
     """Add one entry for one changed object; must be called inside the transaction of the change, as its last step.
 
-    The head row is locked until that transaction ends, so numbers have no gaps and no reader's cursor skips one.
+    The head row is locked until that transaction ends, so numbers have no gaps and no reader's cursor skips one. Whoever
+    locks another row after it can meet somebody who holds that row and waits for the head: lock rows first, and with
+    `no_key=True`, because foreign keys to them are checked at the very end, when the head is held.
     """
     connection = transaction.get_connection()
     if not connection.in_atomic_block:

@@ -71,7 +71,7 @@ def meeting_fill(meeting: Meeting, head: dict[str, Any]) -> None:
 def meeting_change(*, actor: User, meeting: Meeting, **values: Any) -> Meeting:
     """Correct the head by hand; a corrected date carries its own basis."""
     require(actor, Permission.REVIEW)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     before = {name: getattr(meeting, name) for name in values}
     for name, value in values.items():
         if name not in HEAD_FIELDS:

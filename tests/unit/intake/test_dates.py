@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.unit.intake.minutes import UNDATED, extracted
@@ -101,3 +103,11 @@ def test_only_supervision_corrects_the_date(cast: Cast, run: ExtractionRun) -> N
     with pytest.raises(NotAllowed):
         meeting_date_correct(actor=cast.auditor, document=run.document, held_on=date(2025, 3, 12))
     assert due_of(run, "3个月内") == date(2026, 6, 11)
+
+
+def test_candidates_are_read_for_changing_before_the_journal_is_locked(cast: Cast, run: ExtractionRun) -> None:
+    with CaptureQueriesContext(connection) as told:
+        assert meeting_date_correct(actor=cast.officer, document=run.document, held_on=date(2025, 3, 12))
+    asked = [query["sql"] for query in told.captured_queries]
+    head = next(number for number, sql in enumerate(asked) if 'FROM "journal_head"' in sql)
+    assert not [sql for sql in asked[head:] if sql.startswith("SELECT") and 'FROM "intake_candidate"' in sql]
