@@ -141,7 +141,7 @@ def _sentences(run: Run) -> None:
 
 
 def _rows(run: Run) -> None:
-    builder = Builder(run.raw.text, run.text, run.deadlines, run.kind, run.traces, run.drafts, run.people)
+    builder = Builder(run.raw.text, run.text, run.deadlines, run.kind, run.traces, run.drafts, run.people, run.reference)
     reported = 0
     for sentence in run.sentences:
         builder.add_sentence(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extraction.assemble.draft import Draft
 from extraction.assemble.tiers import tier_reasons
-from extraction.assemble.titles import make_unique, title_of
+from extraction.assemble.titles import titles_of
 from extraction.mentions.units import is_person, is_specific
 from extraction.model import Commitment, Span
 from extraction.rules.obligations import DECISIONS, strength_of
@@ -60,9 +60,7 @@ def _confidence(draft: Draft) -> dict[str, float]:
 
 def finish(received: str, text: str, drafts: Sequence[Draft], scores: Sequence[float]) -> list[Commitment]:
     """The rows of the answer, in the order of the text."""
-    titles = [title_of(received, draft.start, draft.end, draft.verb, draft.listed) for draft in drafts]
-    owners = [received[slice(*draft.lead[0])] if draft.lead else "" for draft in drafts]
-    titles = make_unique(titles, owners)
+    titles = titles_of(received, text, drafts)
     return [
         _row(received, text, draft, title, score) for draft, title, score in zip(drafts, titles, scores, strict=True)
     ]

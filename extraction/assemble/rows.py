@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import takewhile
 
 from extraction.assemble.clauses import SentenceReader
@@ -34,6 +35,7 @@ class Builder:
     traces: list[Trace] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     people: frozenset[str] = frozenset()  # who takes part in the meeting
+    reference: date | None = None
     _starts: list[int] = field(default_factory=list)
     _line_project: Named | None = None
     _line: int = 0

@@ -61,7 +61,8 @@ class Votes:
             return self._counted(sentence, result)
         if sentence.label and sentence.opens_line and len(sentence.clauses) > 1:
             start = sentence.clauses[1].start
-        if not (sentence.label or sentence.scope is Scope.DECISION) or sentence.scope is Scope.HEADER:
+        deliberated = self.builder.kind == "minutes" and text.startswith(("审议", "会议审议"), start)
+        if not (sentence.label or sentence.scope is Scope.DECISION or deliberated) or sentence.scope is Scope.HEADER:
             return None
         ends = [sentence.end, *(clause.end for clause in reversed(sentence.clauses))]
         end = next((end for end in ends if start < end <= start + 40 and VOTE_ONLY.match(text[start:end])), start)

@@ -198,10 +198,17 @@ def _disposed(text: str, at: int, end: int, scope: Scope) -> Action | None:
         return None
     place = skip_adverbs(text, at, end)
     found = rules.DISPOSE.match(text, place, end)
-    if found is None or end - found.end() < 4:
+    owners: tuple[Span, ...] = ()
+    if found is None:
+        found = rules.DISPOSE.search(text, place + 2, min(end, place + _LONGEST_SUBJECT))
+        subject = strip_subject(text, at, found.start()) if found else (at, at)
+        if found is None or not is_unit(text, *subject):
+            return None
+        owners = tuple(split_units(text, *subject))
+    if end - found.end() < 4:
         return None
     verb = verb_after(text, found.end() + 1, end) or found.end()
-    return make_action(text, at, end, (verb, min(end, verb + 2)), (), "dispose", "action.dispose")
+    return make_action(text, at, end, (verb, min(end, verb + 2)), owners, "dispose", "action.dispose")
 
 
 def _phrased(text: str, at: int, end: int, scope: Scope) -> Action | None:

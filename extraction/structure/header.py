@@ -176,7 +176,7 @@ def _year_clue(text: str) -> date | None:
     """The middle of the year that a plan's opening or closing tells: “十三五”规划收官之年 is 2020, 开局之年 2016."""
     named = _YEAR_OF_MEETING.search(text[:300])
     if named:
-        return date(int(named[1]), 12, 31)
+        return date(int(named[1]), 6, 30)
     clue = re.search(r"“?十([一二三四五六七])五”?(?:规划)?(?:的)?(收官|开局|起步|谋划)之年", text[:HEAD])
     if clue is None:
         return None

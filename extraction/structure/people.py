@@ -17,7 +17,7 @@ _LISTS = re.compile(
 _PART = re.compile(r"[^、，,；;/&＆]+")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]")
 _PERSON = re.compile(
-    rf"(?P<whole>{_SURNAME}(?:[\u4e00-\u9fff]{{0,3}}{POST}|[\u4e00-\u9fff]?部员)[\u4e00-\u9fff]{{1,2}})|[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
+    rf"(?P<whole>{_SURNAME}(?:[\u4e00-\u9fff]{{0,3}}{POST}|[\u4e00-\u9fff]?部员)[\u4e00-\u9fff]{{1,2}})|[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|叔|伯|姨|嫂|妈)|[\u4e00-\u9fff]{{1,2}}师傅|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
 )
 _ADDRESSED = re.compile(r"(?<![A-Za-z0-9])@([\u4e00-\u9fff]{2,4}|[A-Za-z][\w.-]{1,24})(?![\u4e00-\u9fff])")
 _LONGEST_ENTRY = 40  # characters of a line of a list of people

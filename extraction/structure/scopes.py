@@ -61,6 +61,10 @@ _LABELS = {
     Scope.CONTEXT: re.compile(r"说明|背景|提案.*|报告.*|讨论|意见|表决|原因|问题|提问|答|问"),
     Scope.DIRECTIVE: re.compile(r"目标|任务|要求|措施|关键节点|计划|测试策略|下一步"),
 }
+_NAMES_MINUTES = re.compile(r"[会次期](?:议)?[^，。]{0,8}(?:议定事项|决议|决定事项|纪要|记录|纪录)|(?:议定事项|纪要|记录|纪录)$")
+_DECIDED = re.compile(
+    r"(?:[^。\n]{0,80}?[，,：:])?\s*(?:会议)?(?:研究|讨论|审议)?(?:并|后)?(?:原则上?|一致)?(?:同意|通过|批准|议定|决定)(?!与否|票|的)"
+)
 _TASKS_AT_END = re.compile(
     r"(?:安排|任务|打算|要求|目标|措施|部署|建议|思路|职责|下一步|重点|工作|计划|指标)[^\u4e00-\u9fff]*$|下一步|下阶段"
 )
@@ -107,7 +111,9 @@ class _State:
     bullet: tuple[int, str] = (0, "")  # how far in, and behind which bullet, a label stands
     label_depth: int = 0  # of the item under which a label stands: the next item as high ends its reach
     people: frozenset[str] = frozenset()
+    current: int = 0  # the depth of the item being read
     speech: Scope | None = None
+    speech_depth: int = 0  # of the item in which somebody began to speak
     speaker: tuple[int, int] | None = None
     voice: tuple[int, int] | None = None  # whose words the label before them gives
     review: bool = False
@@ -140,13 +146,17 @@ def scope_lines(
             continue
         _enter_line(text, line, state)
         sentences = split_sentences(text, line.body, line.end)
+        decided = False
         for number, ((start, end), clauses) in enumerate(sentences):
-            lead = find_lead(text, start, end)
+            lead = None if line.level and line.depth < _ARABIC_DEPTH else find_lead(text, start, end)
             scope = _enter_sentence(text, start, end, lead, state)
             if number == 0 and len(sentences) > 1 and _PRINCIPLE_LINE.fullmatch(text, start, end):
                 state.principles = True
             if state.principles:
                 scope = Scope.CONTEXT
+            if decided and scope is Scope.CONTEXT:
+                scope = Scope.DIRECTIVE  # what a decision is followed by says how it is carried out
+            decided = decided or (kind == "minutes" and _DECIDED.match(text, start, end) is not None)
             if line.checked:
                 scope = Scope.HEADER
             elif line.todo and scope is not Scope.HEADER:
@@ -191,9 +201,13 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
             state.headings.pop()
         state.headings.append(line)
         state.speech = state.speaker = state.voice = state.label = state.label_text = None
+        state.current = 0
         _enter_section(text[line.body : line.end], line.level, state)
         return
+    if line.depth and state.kind == "minutes" and 0 < line.depth <= state.speech_depth:
+        state.speech = state.speaker = None  # the next item is another matter
     if line.depth:
+        state.current = line.depth
         if state.label is not None and not line.label and line.depth <= state.label_depth:
             if state.label_fresh:
                 state.label_depth = line.depth - 1  # the list under an empty label is its own, however it is numbered
@@ -244,6 +258,8 @@ def _voice(text: str, line: Line, state: _State) -> tuple[int, int] | None:
 
 def _enter_section(heading: str, level: int, state: _State) -> None:
     scope = next((scope for scope, pattern in _SECTIONS if pattern.search(heading)), None)
+    if state.kind == "minutes" and level == 1 and len(state.headings) == 1 and _NAMES_MINUTES.search(heading):
+        scope = None  # the title of the whole
     if scope is Scope.DIRECTIVE and state.kind == "minutes" and not _TASKS_AT_END.search(heading):
         scope = None  # 强制验楼计划及招标事宜 is a topic of the meeting
     if scope is not None or level <= state.section_level:
@@ -278,6 +294,7 @@ def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _
 
 
 def _enter_speech(text: str, end: int, lead: Lead, state: _State) -> None:
+    state.speech_depth = state.current
     if not lead.keeps:
         state.speaker = lead.speaker
     if _DECIDES.search(lead.verb):
