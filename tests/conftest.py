@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 
 from tests.cast import Cast, make_cast
@@ -35,3 +37,23 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 def _quick_passwords(settings: Any) -> None:
     """The cast's passwords are hashed in no time: the real hasher takes two seconds for everybody."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# Data that migrations bring along; a transactional test ends by emptying every table.
+SEEDS = {
+    "tracker.commitments.migrations.0002_lamp_rules": "commitments.LampRule",
+    "tracker.jobs.migrations.0002_schedules": "django_celery_beat.PeriodicTask",
+}
+
+
+@pytest.fixture(autouse=True)
+def _seeded(request: pytest.FixtureRequest) -> None:
+    """Transactional tests, too, find what the migrations seeded."""
+    marker = request.node.get_closest_marker("django_db")
+    marked = marker is not None and marker.kwargs.get("transaction", False)
+    if not marked and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("transactional_db")
+    for module, model in SEEDS.items():
+        if not apps.get_model(model).objects.exists():
+            import_module(module).add(apps, None)

@@ -68,7 +68,7 @@ def test_it_is_served_to_people_who_signed_in(cast: Cast, api: Caller) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_page_runs_under_the_strict_policy(cast: Cast, chromium: str, live_server: Any) -> None:
     from playwright.sync_api import sync_playwright
 

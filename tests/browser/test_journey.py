@@ -25,7 +25,7 @@ from tracker.journal.querysets import history_of
 from tracker.journal.services import first_break
 from tracker.progress.models import ReportAttachment
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ESTATES = "完成50个老旧小区改造"
 PARK = "建成双溪湿地公园"

@@ -13,7 +13,7 @@ from tracker.intake import tasks
 from tracker.intake.models import Candidate, ExtractionRun
 from tracker.jobs.services import job_claim, job_heartbeat
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def open_triage(page: Page, run: ExtractionRun, query: str = "") -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.unit.intake.minutes import MINUTES, taken_in, word_file
@@ -111,6 +113,15 @@ def test_only_supervision_takes_documents_in(cast: Cast, settings: Any, who: str
     with pytest.raises(NotAllowed):
         document_receive(actor=getattr(cast, who), text=MINUTES)
     assert written(settings.FILES_DIR) == before
+
+
+def test_whether_the_words_are_here_is_asked_while_nobody_else_can_bring_them(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as told:
+        document_receive(actor=cast.officer, text=MINUTES)
+    asked = [query["sql"] for query in told.captured_queries]
+    waits = next(number for number, sql in enumerate(asked) if 'FROM "accounts_office"' in sql)
+    looks = [number for number, sql in enumerate(asked) if '"text_sha256" =' in sql]
+    assert looks and waits < looks[0]
 
 
 def test_a_failure_while_writing_leaves_neither_rows_nor_files(

@@ -122,6 +122,8 @@ def test_a_document_that_kills_its_workers_is_given_up_with_a_reason(
         jobs.sweep()
     job = Job.objects.get(pk=run.job_id)
     assert (job.state, job.error_code) == (JobState.FAILED, "worker_lost")
+    entry = Entry.objects.get(event=Event.JOB_GIVEN_UP)
+    assert (entry.object_type, entry.object_id) == ("job", job.pk)
     assert len(published) == settings.JOB_ATTEMPTS - 1
 
 

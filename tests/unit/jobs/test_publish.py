@@ -14,7 +14,7 @@ from tracker.jobs.models import Job, JobState
 from tracker.jobs.services import job_create, sweep
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_job_whose_broker_is_down_waits_and_is_published_by_the_sweeper(monkeypatch: pytest.MonkeyPatch) -> None:
     def down(*_args: Any, **_kwargs: Any) -> None:
         raise OperationalError("connection refused")

@@ -94,7 +94,7 @@ def test_the_request_is_kept_with_its_entries(cast: Cast) -> None:
     assert Entry.objects.order_by("-seq").values_list("request_id", flat=True)[0] == "abc"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_an_entry_outside_of_a_transaction_is_a_mistake_of_the_program() -> None:
     with pytest.raises(RuntimeError):
         record(Event.OFFICE_CHANGED, Head(pk=1), actor=None)

@@ -30,7 +30,7 @@ def load() -> tuple[str, str]:
     return out.getvalue(), wrong.getvalue()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_sample_office_shows_something_everywhere_and_is_loaded_once() -> None:
     said, wrong = load()
     assert wrong == "", "every item is found in the sample documents"
