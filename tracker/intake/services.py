@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from extraction.model import Raw
-from tracker.accounts.models import Unit, User
+from tracker.accounts.models import Office, Unit, User
 from tracker.accounts.querysets import units_by_folded_name
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
@@ -69,23 +69,26 @@ def document_receive(
     require(actor, Permission.UPLOAD)
     name = safe_name(name, "")
     raw = reading.read_pasted(text or "") if data is None else _read_file(data, name)
-    same = _same_document(actor, raw.text)
-    if same:
-        return Received(same, is_new=False)
-    with transaction.atomic(), file_kept(data) as file:
-        document = document_create(
-            actor=actor,
-            name=name or raw.text.strip().splitlines()[0][:60],
-            text=raw.text,
-            blocks=reading.blocks_out(raw),
-            warnings=[asdict(warning) for warning in raw.warnings],
-            source=source,
-            file=file,
-            published=published,
-            title=raw.title,
-        )
-        job = job_create(task=TASK, total=len(raw.text))
-        run = ExtractionRun.objects.create(document=document, job=job, started_by=actor)
+    with transaction.atomic():
+        # One after the other, so that of two who send the same words at once the second finds the first's document.
+        Office.objects.select_for_update(no_key=True).filter(pk=1).first()
+        same = _same_document(actor, raw.text)
+        if same:
+            return Received(same, is_new=False)
+        with file_kept(data) as file:
+            document = document_create(
+                actor=actor,
+                name=name or raw.text.strip().splitlines()[0][:60],
+                text=raw.text,
+                blocks=reading.blocks_out(raw),
+                warnings=[asdict(warning) for warning in raw.warnings],
+                source=source,
+                file=file,
+                published=published,
+                title=raw.title,
+            )
+            job = job_create(task=TASK, total=len(raw.text))
+            run = ExtractionRun.objects.create(document=document, job=job, started_by=actor)
     return Received(run, is_new=True)
 
 

@@ -14,6 +14,8 @@ from kombu.exceptions import OperationalError
 
 from tracker.common import clock
 from tracker.jobs.models import Job, JobState
+from tracker.journal.models import Event
+from tracker.journal.services import record
 
 logger = logging.getLogger(__name__)
 
@@ -85,9 +87,7 @@ def sweep() -> int:
     """
     limit = clock.now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
     stale = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=limit)
-    given_up = stale.filter(attempts__gte=settings.JOB_ATTEMPTS).update(
-        state=JobState.FAILED, error_code="worker_lost", finished_at=clock.now()
-    )
+    given_up = sum(_give_up(job) for job in stale.filter(attempts__gte=settings.JOB_ATTEMPTS))
     revived = stale.update(state=JobState.QUEUED, published_at=None)
     lost = Q(published_at=None) & Q(created_at__lt=limit) | Q(published_at__lt=limit)
     waiting = list(Job.objects.filter(Q(state=JobState.QUEUED) & (lost | Q(attempts__gt=0, published_at=None)))[:100])
@@ -96,3 +96,12 @@ def sweep() -> int:
     if given_up or revived:
         logger.warning("Sweeper: %s jobs given up, %s taken up again", given_up, revived)
     return given_up + len(waiting)
+
+
+@transaction.atomic
+def _give_up(job: Job) -> bool:
+    """Fail a job that lost too many workers; False where its worker came back meanwhile."""
+    is_failed = job_fail(job, code="worker_lost")
+    if is_failed:
+        record(Event.JOB_GIVEN_UP, job, actor=None, label=f"{job.task} {job.pk}")
+    return is_failed

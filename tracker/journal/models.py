@@ -28,6 +28,7 @@ class Event(models.TextChoices):
     MEETING_CHANGED = "meeting.changed", _("Meeting changed")
     RUN_FINISHED = "run.finished", _("Extraction finished")
     RUN_FAILED = "run.failed", _("Extraction failed")
+    JOB_GIVEN_UP = "job.given_up", _("Background work given up")
     RUN_RETRIED = "run.retried", _("Extraction retried")
     CANDIDATE_EDITED = "candidate.edited", _("Candidate edited")
     CANDIDATE_ACCEPTED = "candidate.accepted", _("Candidate accepted")

@@ -53,13 +53,13 @@ def progress_report(
     values = {"evidence_state": EvidenceState.REPORTED} | (
         {"percent": percent, "reported_percent": percent} if leads else {}
     )
-    before = {"percent": commitment.percent}
+    before = {"percent": commitment.percent} if leads else {}
     state_move(actor=actor, commitment=commitment, action=Action.REPORT, **values)
     after = {
         "percent": percent,
         "unit": unit.name,
         "text": report.text[:500],
-        "attachments": [n for n, _d in attachments],
+        "attachments": [kept.name for kept in report.attachments.all()],
     }
     record(Event.PROGRESS_REPORTED, commitment, actor=actor, before=before, after=after)
     return report

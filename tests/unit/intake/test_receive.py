@@ -121,7 +121,8 @@ def test_whether_the_words_are_here_is_asked_while_nobody_else_can_bring_them(ca
     asked = [query["sql"] for query in told.captured_queries]
     waits = next(number for number, sql in enumerate(asked) if 'FROM "accounts_office"' in sql)
     looks = [number for number, sql in enumerate(asked) if '"text_sha256" =' in sql]
-    assert looks and waits < looks[0]
+    assert looks
+    assert waits < looks[0]
 
 
 def test_a_failure_while_writing_leaves_neither_rows_nor_files(

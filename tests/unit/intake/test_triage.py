@@ -35,11 +35,11 @@ def entry(event: Event, candidate: Candidate) -> Entry:
 
 def test_an_edit_keeps_what_the_library_found_and_who_changed_what(cast: Cast, candidate: Candidate) -> None:
     found = candidate.found
-    values: dict[str, Any] = {"title": " 建成双溪湿地公园 ", "due": date(2026, 11, 30), "lead_unit": cast.housing}
+    values: dict[str, Any] = {"title": " 双溪湿地公园建成开放 ", "due": date(2026, 11, 30), "lead_unit": cast.housing}
     values |= {"supporting_units": [cast.finance, cast.gardens], "strength": candidate.strength}
     edited = candidate_edit(actor=cast.officer, candidate=candidate, version=1, **values)
     assert (edited.title, edited.due, edited.lead_unit, edited.version) == (
-        "建成双溪湿地公园",
+        "双溪湿地公园建成开放",
         date(2026, 11, 30),
         cast.housing,
         2,
@@ -85,7 +85,7 @@ def test_an_edit_that_makes_no_sense_is_refused_at_its_field(
 
 
 def test_an_accepted_candidate_is_a_draft_in_the_ledger_with_its_evidence(cast: Cast, candidate: Candidate) -> None:
-    candidate_edit(actor=cast.officer, candidate=candidate, title="建成双溪湿地公园")
+    candidate_edit(actor=cast.officer, candidate=candidate, title="双溪湿地公园建成开放")
     commitment = candidate_accept(actor=cast.head, candidate=candidate)
     candidate.refresh_from_db()
     assert (candidate.state, candidate.commitment, candidate.decided_by) == (
@@ -93,7 +93,7 @@ def test_an_accepted_candidate_is_a_draft_in_the_ledger_with_its_evidence(cast: 
         commitment,
         cast.head,
     )
-    assert commitment.title == "建成双溪湿地公园"
+    assert commitment.title == "双溪湿地公园建成开放"
     assert commitment.baseline_text == candidate.text
     assert (commitment.due, commitment.original_due) == (date(2026, 12, 31), date(2026, 12, 31))
     assert commitment.document == candidate.document

@@ -10,6 +10,7 @@ from tests.cast import Cast
 from tests.stages import bring_to, current
 from tracker.common.errors import Invalid
 from tracker.files.models import StoredFile
+from tracker.journal.models import Entry, Event
 from tracker.progress.models import ProgressReport
 from tracker.progress.querysets import attachments_visible_to, reports_of
 from tracker.progress.services import MAX_ATTACHMENTS, progress_report
@@ -21,6 +22,9 @@ def test_the_lead_units_percentage_becomes_the_commitments(cast: Cast) -> None:
     progress_report(actor=cast.finance_liaison, commitment=commitment, text="资金到位", percent=90)
     now = current(commitment)
     assert (now.percent, now.evidence_state) == (60, "reported")
+    supporting, lead = Entry.objects.filter(event=Event.PROGRESS_REPORTED)
+    assert (lead.before, lead.after["percent"]) == ({"percent": 0}, 60)
+    assert (supporting.before, supporting.after["percent"]) == ({}, 90)
     assert [report.unit for report in reports_of(now)] == [cast.finance, cast.housing]
 
 
@@ -52,6 +56,7 @@ def test_files_keep_a_bare_name_and_are_for_those_who_see_the_commitment(cast: C
     progress_report(actor=cast.housing_liaison, commitment=commitment, text="完工", percent=10, attachments=files)
     names = [attachment.name for attachment in attachments_visible_to(cast.finance_head)]
     assert names == ["现场.jpg", "copy.jpg"]
+    assert Entry.objects.get(event=Event.PROGRESS_REPORTED).after["attachments"] == names
     assert StoredFile.objects.get().path.read_bytes() == b"one"
     assert attachments_visible_to(cast.leader).exists()
     assert not attachments_visible_to(cast.system_admin).exists()
