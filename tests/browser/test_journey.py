@@ -171,7 +171,7 @@ def test_a_document_becomes_a_closed_commitment(
     unit_head.goto("/ledger/")
     unit_head.get_by_role("link", name=ESTATES).click()
     act(unit_head, "申请办结", lambda page: page.get_by_label("办理结果及佐证").fill("50个小区全部改造完成。"))
-    expect(unit_head.locator(".status-line")).to_contain_text("待决定：办结")
+    expect(unit_head.locator(".status-line")).to_contain_text("待审批：办结")
 
     def confirm(page: Page) -> None:
         page.get_by_label("现场核查").check()
@@ -182,8 +182,8 @@ def test_a_document_becomes_a_closed_commitment(
     expect(officer.get_by_text("核查结果已保存")).to_be_visible()
 
     head = windows.sign_in("head")
-    from_work(head, "待决定的申请")
-    act(head, "决定申请", lambda page: page.get_by_label("已同意").check())
+    from_work(head, "待审批的申请")
+    act(head, "审批申请", lambda page: page.get_by_label("已同意").check())
     state_is(head, "办结待销号")
     act(head, "销号", lambda page: page.get_by_label("备注").fill("核查属实。"))
     state_is(head, "已销号")

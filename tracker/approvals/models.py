@@ -15,8 +15,8 @@ from tracker.common import clock
 class RequestState(models.TextChoices):
     """Where a request stands."""
 
-    OPEN = "open", _("Open")
-    VERIFIED = "verified", _("Verified")
+    OPEN = "open", _("To be verified")
+    VERIFIED = "verified", _("Verified, to be decided")
     GRANTED = "granted", _("Granted")
     RETURNED = "returned", _("Returned")
 

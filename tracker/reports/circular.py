@@ -26,7 +26,7 @@ def opening(told: Circular) -> str:
     """The paragraph of the totals."""
     whole = told.summary
     return _(
-        "As of %(day)s, %(total)s commitments have been issued: %(done)s are completed, %(going)s are in progress, "
+        "As of %(day)s, %(total)s commitments have been issued: %(done)s are completed, %(going)s are not, "
         "of these %(overdue)s are overdue. The completion rate is %(rate)s, the on-time rate %(on_time)s."
     ) % {
         "day": date_format(told.day, "DATE_FORMAT"),

@@ -122,7 +122,7 @@ def summary(user: User, name: str, scope: QueryDict, params: Params) -> Summary:
         name=name,
         total=of(_("Total"), state=ISSUED),
         done=of(_("Completed"), state=DONE),
-        going=of(_("In progress"), state=GOING),
+        going=of(_("Not completed"), state=GOING),
         overdue=of(_("Overdue"), state=GOING, overdue="true"),
         on_time=of(_("Completed on time"), state=DONE, on_time="true"),
     )

@@ -36,7 +36,7 @@ FIELDS: Mapping[str, Any] = {
     "text": gettext_lazy("Progress"),
     "attachments": gettext_lazy("Attachments"),
     "kind": gettext_lazy("Request"),
-    "method": gettext_lazy("Verified"),
+    "method": gettext_lazy("How it was verified"),
     "cycle": gettext_lazy("Cycle"),
 }
 

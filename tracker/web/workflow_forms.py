@@ -110,7 +110,7 @@ class CompleteForm(StyledForm):
 class VerifyForm(StyledForm):
     """核查."""
 
-    method = forms.ChoiceField(label=_("Verified"), choices=VerificationMethod.choices, widget=one_of())
+    method = forms.ChoiceField(label=_("How it was verified"), choices=VerificationMethod.choices, widget=one_of())
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=[("pass", _("Confirmed")), ("return", _("Returned"))], widget=one_of()
     )
