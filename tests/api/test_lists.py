@@ -94,6 +94,12 @@ def test_the_list_is_the_ledger(query: str, cast: Cast, api: Caller) -> None:
         assert listed == list(ledger(person, QueryDict(query[1:])).qs.values_list("pk", flat=True))
 
 
+@pytest.mark.parametrize("name", ["candidates/?run", "candidates/?document", "runs/?document", "units/?parent"])
+def test_a_number_that_no_row_can_have_is_an_error_of_the_caller(name: str, cast: Cast, api: Caller) -> None:
+    refused = api(cast.officer).get(f"/api/v1/{name}={10**25}")
+    assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, name.partition("?")[2])
+
+
 def test_a_row_tells_lamp_reason_and_actions(cast: Cast, api: Caller) -> None:
     commitment = bring_to(cast, "assigned")
     Commitment.objects.filter(pk=commitment.pk).update(due="2020-01-01")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Membership, Unit, User
 from tracker.accounts.roles import Role
 from tracker.accounts.scopes import units_below
+from tracker.common.ids import IdFilter
 from tracker.common.text import fold
 
 
@@ -18,7 +19,7 @@ class UnitFilter(django_filters.FilterSet):
     """Filters over units."""
 
     q = django_filters.CharFilter(method="search", label=_("Name or alias"))
-    parent = django_filters.NumberFilter(field_name="parent_id", label=_("Under the unit"))
+    parent = IdFilter(field_name="parent_id", label=_("Under the unit"))
     is_active = django_filters.BooleanFilter(label=_("In use"))
 
     class Meta:

@@ -25,6 +25,7 @@ from tracker.commitments.models import (
     SourceType,
     Strength,
 )
+from tracker.common.ids import SeveralRowsFilter
 from tracker.common.ordering import Ordering
 from tracker.common.text import fold
 from tracker.meetings.models import Document
@@ -35,7 +36,7 @@ _YES_NO: Final[Mapping[str, bool]] = {"true": True, "1": True, "false": False, "
 class YesNoField(forms.Field):
     """Yes, no or not asked; anything else is an error and not silently "not asked"."""
 
-    widget = forms.Select(choices=[("", "–"), ("true", _("Yes")), ("false", _("No"))])
+    widget = forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))])
 
     def to_python(self, value: Any) -> bool | None:
         """True, False, or None where nothing was given."""
@@ -83,15 +84,11 @@ class CommitmentFilter(django_filters.FilterSet):
     is_open = YesNoFilter(method="open_ones", label=_("Open"))
     overdue = YesNoFilter(method="overdue_ones", label=_("Overdue"))
     lamp = django_filters.MultipleChoiceFilter(choices=Colour.choices, label=_("Lamp"))
-    lead_unit = django_filters.ModelMultipleChoiceFilter(
-        queryset=Unit.objects.all(), method="led_by", label=_("Lead unit")
-    )
-    lead = django_filters.ModelMultipleChoiceFilter(
-        queryset=Unit.objects.all(), method="led_exactly_by", label=_("Lead unit itself")
-    )
+    lead_unit = SeveralRowsFilter(queryset=Unit.objects.all(), method="led_by", label=_("Lead unit"))
+    lead = SeveralRowsFilter(queryset=Unit.objects.all(), method="led_exactly_by", label=_("Lead unit itself"))
     unit = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), method="with_unit", label=_("Unit"))
     no_lead = YesNoFilter(method="without_lead", label=_("Without lead unit"))
-    unacknowledged_by = django_filters.ModelMultipleChoiceFilter(
+    unacknowledged_by = SeveralRowsFilter(
         queryset=Unit.objects.all(), method="waiting_for", label=_("Not acknowledged by")
     )
     returned = YesNoFilter(method="returned_ones", label=_("Returned, nothing sent since"))

@@ -27,7 +27,9 @@ def fresh(commitment: Commitment) -> Commitment:
 def locked(commitment: Commitment) -> Commitment:
     """The row as it is now, locked until the transaction ends, with its units."""
     found: Commitment = (
-        Commitment.objects.select_for_update(of=("self",), no_key=True).prefetch_related("assignments__unit").get(pk=commitment.pk)
+        Commitment.objects.select_for_update(of=("self",), no_key=True)
+        .prefetch_related("assignments__unit")
+        .get(pk=commitment.pk)
     )
     return found
 

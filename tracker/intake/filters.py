@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from tracker.common.ids import IdFilter
 from tracker.common.ordering import Ordering
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
 from tracker.jobs.models import JobState
@@ -13,7 +14,7 @@ from tracker.jobs.models import JobState
 class RunFilter(django_filters.FilterSet):
     """Filters over runs that the person sees."""
 
-    document = django_filters.NumberFilter(field_name="document_id", label=_("Document"))
+    document = IdFilter(field_name="document_id", label=_("Document"))
     state = django_filters.MultipleChoiceFilter(field_name="job__state", choices=JobState.choices, label=_("State"))
 
     class Meta:
@@ -24,8 +25,8 @@ class RunFilter(django_filters.FilterSet):
 class CandidateFilter(django_filters.FilterSet):
     """Filters over candidates that the person sees; in the order of the text unless sorted."""
 
-    document = django_filters.NumberFilter(field_name="document_id", label=_("Document"))
-    run = django_filters.NumberFilter(field_name="run_id", label=_("Run"))
+    document = IdFilter(field_name="document_id", label=_("Document"))
+    run = IdFilter(field_name="run_id", label=_("Run"))
     state = django_filters.MultipleChoiceFilter(choices=CandidateState.choices, label=_("State"))
     tier = django_filters.MultipleChoiceFilter(choices=Tier.choices, label=_("Tier"))
     ordering = Ordering(

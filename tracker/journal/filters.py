@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from tracker.common.ids import IdFilter
 from tracker.journal.models import Entry, Event
 
 
@@ -15,7 +16,7 @@ class EntryFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(field_name="actor_name", lookup_expr="icontains", label=_("Who"))
     object = django_filters.CharFilter(field_name="object_label", lookup_expr="icontains", label=_("What"))
     object_type = django_filters.CharFilter(label=_("Kind"))
-    object_id = django_filters.NumberFilter(label=_("Number of the object"))
+    object_id = IdFilter(label=_("Number of the object"))
     request_id = django_filters.CharFilter(label=_("Request"))
     at_from = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"))
     at_to = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("To"))

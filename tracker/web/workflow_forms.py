@@ -12,6 +12,7 @@ from tracker.accounts.querysets import active_units, people_with_role
 from tracker.accounts.roles import Role
 from tracker.approvals.models import VerificationMethod
 from tracker.commitments.models import Recurrence, SourceType, Strength
+from tracker.common.ids import SeveralRows
 from tracker.web.base import DateField, StyledForm
 from tracker.web.fields import UnitField
 
@@ -31,7 +32,7 @@ def one_of() -> forms.RadioSelect:
     return forms.RadioSelect(attrs={"class": "choices"})
 
 
-class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class UnitsField(SeveralRows):
     """Several units in use, as checkboxes."""
 
     def __init__(self, **kwargs: Any) -> None:

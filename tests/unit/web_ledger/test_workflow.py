@@ -85,6 +85,7 @@ def test_the_whole_chain_by_forms(cast: Cast) -> None:
             "due",
         ),
         ("draft", "officer", "assign", {"due": "2099-01-01"}, "lead_unit"),
+        ("draft", "officer", "assign", {"lead_unit": "housing", "supporting_units": ["9" * 25]}, "supporting_units"),
         ("draft", "officer", "edit", {"title": "", "speaker": "李明"}, "title"),
         ("in_progress", "housing_liaison", "report", {"percent": "101", "text": "主体完工"}, "percent"),
         ("in_progress", "housing_liaison", "report", {"percent": "10", "text": "", "problems": "缺料"}, "text"),
@@ -101,7 +102,7 @@ def test_a_wrong_form_comes_back_with_its_input_and_nothing_is_saved(
     commitment = bring_to(cast, stage)
     keys = {name: str(getattr(cast, name).pk) for name in ("housing", "finance")}
     data = {
-        name: [keys[one] for one in value] if isinstance(value, list) else keys.get(value, value)
+        name: [keys.get(one, one) for one in value] if isinstance(value, list) else keys.get(value, value)
         for name, value in data.items()
     }
     response = send(getattr(cast, who), commitment, action, data)
