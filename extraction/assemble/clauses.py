@@ -7,14 +7,32 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extraction.assemble.draft import Draft, Span, Trace
+from extraction.assemble.known import by_known_person, falls_to, of_past_year
 from extraction.assemble.owners import give_owners
 from extraction.mentions.actions import Action, Refusal, read_action, read_dated, skip_openers
 from extraction.mentions.projects import Named, find_projects
 from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Responsibility, is_specific, is_unit, split_units
 from extraction.model import Deadline, Target
-from extraction.rules.exclusions import APPEAL, EFFECT, EMPTY, NO_ROW, PAST, RESULT, SIGNIFICANCE, THEME, TOPIC, first_reason
-from extraction.rules.obligations import AIMS, ANNOUNCES, GIVEN_TO, LIMIT_ONLY, LONG_VERBS, MUST, PROMISES, YEAR_SAID
+from extraction.rules.exclusions import (
+    APPEAL,
+    EFFECT,
+    EMPTY,
+    PAST,
+    RESULT,
+    SIGNIFICANCE,
+    THEME,
+    TOPIC,
+    first_reason,
+)
+from extraction.rules.obligations import (
+    AIMS,
+    ANNOUNCES,
+    LIMIT_ONLY,
+    LONG_VERBS,
+    MUST,
+    PROMISES,
+)
 from extraction.rules.targets import CHANGE
 from extraction.structure.document import Clause, Scope, Sentence
 
@@ -93,8 +111,12 @@ class SentenceReader:
             return
         outcome = read_action(text, clause.start, clause.end, self.scope, dates, builder.kind in ("minutes", "plan"))
         if outcome is None:
-            outcome = self._by_known_person(clause) or self._figure(clause)
-        if isinstance(outcome, Action) and self._of_past_year(outcome, found):
+            outcome = (
+                falls_to(builder, clause, self.scope)
+                or by_known_person(builder, clause, self.scope, dates)
+                or self._figure(clause)
+            )
+        if isinstance(outcome, Action) and not found and of_past_year(builder, outcome, self.scope):
             outcome = Refusal("past.year")
         if outcome is None and limit is not None:
             outcome = read_dated(text, clause.start, clause.end, (limit.start, limit.end), self.scope)
@@ -185,28 +207,6 @@ class SentenceReader:
             self.subjects = tuple(split_units(text, clause.start, clause.end))
         elif TOPIC.pattern.match(text, clause.start, clause.end) and self.scope in (Scope.DIRECTIVE, Scope.DECISION):
             self.topic = clause
-
-    def _by_known_person(self, clause: Clause) -> Action | None:
-        """Somebody of the meeting does something for which no verb is known: 由柯航盯到底"""
-        if self.scope not in (Scope.DIRECTIVE, Scope.DECISION):
-            return None
-        text, builder = self.builder.text, self.builder
-        at = skip_openers(text, clause.start, clause.end)
-        given = GIVEN_TO.search(text, at, clause.end)
-        start = given.end() if given else at
-        names = builder.known_people(start, clause.end)
-        if not names or clause.end - names[-1][1] < 3 or first_reason((*NO_ROW, *PAST), text[clause.start : clause.end]):
-            return None
-        verb = (names[-1][1], names[-1][1] + 1)
-        return Action(clause.start, clause.end, verb, names, "delegate" if given else "subject", "action.known_person")
-
-    def _of_past_year(self, action: Action, found: list[Deadline]) -> bool:
-        """2020年实现收入14亿元 at a meeting in 2021: told, not owed."""
-        day = self.builder.reference
-        if day is None or found or action.form not in ("subject", "figure", "opening", "decision"):
-            return False
-        years = [int(year[1]) for year in YEAR_SAID.finditer(self.builder.text, action.start, action.end)]
-        return bool(years) and max(years) < day.year and self.scope is not Scope.DECISION
 
     def _figure(self, clause: Clause) -> Action | None:
         """A clause that sets a figure: 地区生产总值增长5%左右"""

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft, Span, Trace
+from extraction.assemble.todos import add_todo
 from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
 from extraction.mentions.units import Responsibility, find_bracket, read_labels
@@ -20,6 +21,8 @@ from extraction.rules.obligations import LONG_VERBS, SENT_ON
 from extraction.rules.units import LABELLED
 from extraction.structure.document import Sentence
 
+_POST_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,10}")  # 教学秘书小陶: the name behind its position
+_POST_ENDS = "员长任记师书理监委部"
 _LARGEST_GROUP = 200  # rows that one line of labels can be about
 _UNDERTAKING_HEADING = re.compile(r"(?:项目|工程|行动|计划|规划|方案|活动|平台|试点)$")
 
@@ -41,6 +44,7 @@ class Builder:
     _line: int = 0
     _line_first: int = 0
     _group_first: int = 0
+    _done: bool = False  # the current line has been read as a whole
     carried: tuple[Span, ...] = ()
     _carried_from: int = 0
     _votes: Votes = field(init=False)
@@ -61,6 +65,15 @@ class Builder:
         """The people of the meeting with whom text[start:end] opens: 王敏、李强提交…"""
         found: list[Span] = []
         at = start
+        if not self._known.at(self.text, at, end) and (post := _POST_BEFORE.match(self.text, at, end)):
+            at = next(
+                (
+                    place
+                    for place in range(post.end(), at + 1, -1)
+                    if self.text[place - 1] in _POST_ENDS and self._known.at(self.text, place, end)
+                ),
+                at,
+            )
         while size := self._known.at(self.text, at, end):
             found.append((at, at + size))
             at += size
@@ -79,8 +92,11 @@ class Builder:
             self._line_first = len(self.drafts)
             if sentence.item and not sentence.label:
                 self._group_first = len(self.drafts)
-            if self._heads_line(sentence) or self._names_owner(sentence):
+            self._done = sentence.todo and add_todo(self, sentence)
+            if self._done or self._heads_line(sentence) or self._names_owner(sentence):
                 return
+        elif self._done:
+            return
         self._votes.read(sentence)
         if approved := self._votes.approved(sentence):
             draft, voted = approved

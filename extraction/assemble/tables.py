@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from extraction.assemble.draft import Draft
 from extraction.assemble.rows import Builder
 from extraction.mentions.projects import find_projects
 from extraction.mentions.targets import find_targets
-from extraction.mentions.units import split_units, trim
+from extraction.mentions.units import read_roles, split_units, trim
 from extraction.structure.document import Cell, Scope, Table
 
 _DONE = ("已完成", "完成", "办结", "已办结", "done", "✅", "解除列管")
 _TICKS = ("✅", "✔", "☑")
+_HELPED = re.compile(r"(?P<lead>[^（）()]{2,60})[（(](?P<support>[^（）()]{2,60}?)(?:协助|配合|参加|参与|协办)[）)]")
 _LONGEST_TASK = 400  # characters of a cell that are read as the task
 _NONE = ("", "无", "-", "—", "/", "略")
 
@@ -35,6 +38,22 @@ def add_table(builder: Builder, table: Table) -> None:
         builder.drafts.append(_draft(builder, task, cells))
 
 
+def _named(text: str, span: tuple[int, int]) -> bool:
+    return text[slice(*span)] not in _NONE
+
+
+def _read_roles(text: str, cell: Cell, draft: Draft) -> None:
+    """A cell that says who leads and who helps: 护理部牵头，各病区参加; 医务部（检验科协助）"""
+    helped = _HELPED.fullmatch(text, cell.start, cell.end)
+    roles = read_roles(text, cell.start, cell.end)
+    if helped:
+        draft.lead = split_units(text, *helped.span("lead"))
+        draft.support = draft.support or split_units(text, *helped.span("support"))
+    elif roles:
+        draft.lead = roles.lead or draft.lead
+        draft.support = draft.support or roles.support
+
+
 def _done(status: str) -> bool:
     return status in _DONE or status.startswith(_TICKS)
 
@@ -45,11 +64,9 @@ def _draft(builder: Builder, task: Cell, cells: dict[str, Cell]) -> Draft:
     draft.projects = find_projects(builder.text, start, end, start)
     for role, spans in (("lead_units", draft.lead), ("supporting_units", draft.support)):
         if cell := cells.get(role):
-            spans += [
-                span
-                for span in split_units(builder.text, cell.start, cell.end)
-                if builder.text[slice(*span)] not in _NONE
-            ]
+            spans += [span for span in split_units(builder.text, cell.start, cell.end) if _named(builder.text, span)]
+    if cell := cells.get("lead_units"):
+        _read_roles(builder.text, cell, draft)
     if cell := cells.get("deadline"):
         draft.deadline = next(iter(builder.deadlines_in(cell.start, cell.end)), None)
     draft.deadline = draft.deadline or next(iter(builder.deadlines_in(start, end)), None)

@@ -17,6 +17,9 @@ LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
 _LONGEST_SUBJECT = 48
 _MAY_BE_VERBS = ("建议", "督促", "督饬", "指定", "授权", "委托", "指派")
 _SHORTEST_OWNER = 3  # 学校, 社区 and the like head too many other phrases
+_TELLS = re.compile(
+    r"(?:还|也|又|则|顺口|再次|最后)*(?:说|表示|担心|认为|觉得|回答|回复|提议|提到|提出|反馈|指出|问|询问|反对|不赞成|补充|介绍|演示|汇报|分享|解释|建议|汇总了)"
+)
 _NEEDS = ("需要", "需", "须", "要")  # in an explanation what is needed may be a thing
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 
@@ -81,6 +84,8 @@ def _assigned(text: str, at: int, end: int, scope: Scope) -> Action | None:
     if last == at or end - last < 4 or text[last] in "：:":
         return None
     verb = skip_adverbs(text, last, end)
+    if _TELLS.match(text, last, end):
+        return None
     if not rules.VERBS.at(text, verb, end):
         verb = verb_after(text, verb, end) or verb
     size = rules.VERBS.at(text, verb, end) or 1

@@ -69,7 +69,11 @@ def is_unit(text: str, start: int, end: int) -> bool:
 
 def _short_name(name: str) -> bool:
     """A name with an ending of one character is short, and opens with no verb, adverb or preposition."""
-    opens_otherwise = (LONG_VERBS.at(name, 0) and not rules.NAMED_BY_WORK.match(name)) or ADVERBS.at(name, 0) > 1 or PREPOSITION.match(name)
+    opens_otherwise = (
+        (LONG_VERBS.at(name, 0) and not rules.NAMED_BY_WORK.match(name))
+        or ADVERBS.at(name, 0) > 1
+        or PREPOSITION.match(name)
+    )
     return (
         len(name) <= 24
         and "的" not in name
@@ -146,7 +150,7 @@ def find_bracket(text: str, start: int, end: int) -> Iterator[Responsibility]:
         if found:
             yield found
     for match in rules.VERB_BRACKET.finditer(text, start, end):
-        found = _read_verbs(text, match.start("inside"), match.end("inside"))
+        found = read_roles(text, match.start("inside"), match.end("inside"))
         found.start, found.end = match.span()
         if found:
             yield found
@@ -168,8 +172,8 @@ def read_labels(text: str, start: int, end: int) -> Responsibility:
     return found
 
 
-def _read_verbs(text: str, start: int, end: int) -> Responsibility:
-    """(市住建局牵头，市财政局、各区配合)"""
+def read_roles(text: str, start: int, end: int) -> Responsibility:
+    """Who leads and who supports as verbs say it: 市住建局牵头，市财政局、各区配合"""
     found = Responsibility(start=start, end=end)
     at = start
     while at < end:

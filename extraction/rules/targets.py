@@ -25,6 +25,7 @@ FIGURE = re.compile(
     rf"|(?P<percent>[-－]?{_RANGE}\s?[%‰％]|百分之{_HAN_NUMBER})"
     rf"|(?P<counted>{_RANGE}\s?{_SCALE}{_MORE}\s?{_NOT_AFTER}{_MEASURE})"
     rf"|(?P<han>(?<![第十百千万\u4e00-\u9fff])?(?:[两三四五六七八九十][百千万亿]{{1,2}}|[百千万亿]){{1,2}}(?:元|名|家|户|亩|吨|人|个|公里))"
+    rf"|(?P<spoken>(?:(?<=不超过)|(?<=不少于)|(?<=不低于)|(?<=得超过)|(?<=至少)|(?<=目标是)|(?<=达到)|(?<=补足到)){_HAN_NUMBER}{_MEASURE}|[一二两三四五六七八九十百千]{{1,5}}[万亿]?元(?![宵旦])|千分之{_HAN_NUMBER})"
     rf"){_BOUND}|(?P<whole>全覆盖(?=$|[，。；、”\s])))"
 )
 COMPARATORS: tuple[Rule[str], ...] = (

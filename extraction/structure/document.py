@@ -55,6 +55,7 @@ class Sentence:
     item: bool = False
     opens_line: bool = False
     alone: bool = False  # the only sentence of its line
+    todo: bool = False  # an open item of a to-do list
     said: int = 0  # where what is said begins, behind X指出: what stands before it is no part of it
 
 

@@ -15,7 +15,12 @@ DateFinder = Callable[[str, date | None], list[tuple[int, int, date | None, str]
 
 HEAD = 3000  # header facts stand in the first part of a document
 TITLE_KINDS = (
-    ("minutes", re.compile(r"纪要|会议记录|会议纪录|纪录|记录$|议事录|例会|会议议程|议定事项|会议摘要|[周晨月]会(?:[（(].{0,20}[）)])?$")),
+    (
+        "minutes",
+        re.compile(
+            r"纪要|会议记录|会议纪录|纪录|记录$|议事录|例会|会议议程|议定事项|会议摘要|会(?:议)?简报|[周晨月]会(?:[（(].{0,20}[）)])?$"
+        ),
+    ),
     ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
     ("news", re.compile(r"召开|强调|会议|座谈|调研|部署|举行|推进会|动员")),
 )
@@ -43,10 +48,16 @@ _HELD = re.compile(r"召开|举行|主持|出席|会议|部署|反馈会|座谈|
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|发文|印发)(?:日期|时间)\s*[：:]\s*")
 # 2019年第5次校长办公会, 〔2021〕第3期
 _YEAR_OF_MEETING = re.compile(r"((?:19|20)\d\d)(?:年度?|[）)\]】〕])\s?第[\d一二三四五六七八九十]{1,3}[次期号]")
+# A line under the title that holds nothing but a day
+_DAY_ALONE = re.compile(
+    r"(?:^|\n)[\s—–>*-]{0,6}[12二一][\d〇○零一二三四五六七八九]{3}年[^\n年，。：]{3,10}[日号](?:\s*[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?)?\s*(?=\n|$)"
+)
 _YESTERDAY = {"昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2, "本日": 0}
 _CHAIR_NEWS = (
     re.compile(rf"(?:由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?主持"),
-    re.compile(rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?(?:在[^，。\n]{{2,24}}?)?主持(?:了|召开|会议|。|，|并)"),
+    re.compile(
+        rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?(?:在[^，。\n]{{2,24}}?)?(?:主持(?:了|召开|会议|。|，|并)|召集(?:，|。|会议|并))"
+    ),
     re.compile(rf"由[\u4e00-\u9fff、]{{0,24}}?(?P<name>{NAME})(?:{POST})?(?:同志)?(?:担任主席|主持)"),
     re.compile(r"由\s{0,2}\[?(?P<name>[A-Za-z][\w.-]{1,30})\]?\s{0,90}主持"),
     re.compile(rf"{POST}(?P<name>{NAME})(?:同志)?(?:率[^，。]{{2,60}}|[^，。]{{0,20}})召开"),
@@ -202,6 +213,10 @@ def _day_in_news(text: str, published: date | None, dates: DateFinder) -> tuple[
         for _, _, day, _ in dates(head[stamp.end() : stamp.end() + 24], None):
             published = day
             break
+    if alone := _DAY_ALONE.search(head[:400]):
+        for _, _, day, said in dates(alone.group().strip(), published):
+            if day is not None:
+                return day, said
     for line in re.finditer(r"[^\n。]+", head[:1500]):
         if not _HELD.search(line.group()) or _PUBLISHED.search(line.group()):
             continue

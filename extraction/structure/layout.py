@@ -30,6 +30,7 @@ _HASHES = re.compile(r"(#{1,6})(?:\s+|(?=[\u4e00-\u9fff]))")
 _TOPIC = re.compile(
     r"[（(【\[]?(?:议题|动议|提案|案由|案|报告案|讨论案|议程|事项)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)】\]]?\s*[.、：:．]?\s*"
 )
+_BOXED = re.compile(r"【[^【】\n]{2,30}】")  # a heading of its own line
 _BULLET = re.compile(r"(?:[-*+•●·◆◇■□▪▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?")
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
 _LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
@@ -74,6 +75,8 @@ def _line(text: str, start: int, end: int) -> tuple[Line, int] | None:
         depth = 0 if level else mark
         if not level and _is_heading(text, at, end):
             level = mark + 1
+    if not level and _BOXED.fullmatch(text, at, end):
+        level = 2
     if topic := _TOPIC.match(text, at, end):
         at = topic.end()
         level = level or 3

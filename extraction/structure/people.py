@@ -6,12 +6,13 @@ import re
 from collections import Counter
 
 from extraction.rules.base import alternation, word_list
+from extraction.rules.people import NICKNAME
 from extraction.structure.document import Line
 from extraction.structure.speakers import NAME, POST, is_name
 
 _SURNAME = alternation(word_list("surnames"))
 _LISTS = re.compile(
-    r"(?:出席|列席|参会|与会|参加|参与|到会|缺席|请假|主\s?持|主\s?席|记\s?录|纪录|召集|发起|提案|附议|责任|负责|成员|委员|Host|Participants|Attendees?)"
+    r"(?:出席|列席|参会|与会|参加|参与|到会|缺席|请假|主\s?持|(?:建设|施工|监理|设计|总包|分包|承建)单位|主\s?席|记\s?录|纪录|召集|发起|提案|附议|责任|负责|成员|委员|Host|Participants|Attendees?)"
     r"[^：:，。；\n]{0,16}?(?:[：:]|$)"
 )
 _PART = re.compile(r"[^、，,；;/&＆]+")
@@ -20,13 +21,17 @@ _PERSON = re.compile(
     rf"(?P<whole>{_SURNAME}(?:[\u4e00-\u9fff]{{0,3}}{POST}|[\u4e00-\u9fff]?部员)[\u4e00-\u9fff]{{1,2}})|[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|叔|伯|姨|嫂|妈)|[\u4e00-\u9fff]{{1,2}}师傅|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
 )
 _ADDRESSED = re.compile(r"(?<![A-Za-z0-9])@([\u4e00-\u9fff]{2,4}|[A-Za-z][\w.-]{1,24})(?![\u4e00-\u9fff])")
+_NICKNAMED = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[由归请和与交让给叫跟])|(?<=员)|(?<=秘书)|(?<=干部)|(?<=教师)|(?<=师傅)|(?<=主任))({NICKNAME})(?=[\u4e00-\u9fff，。；、）]|\s|$)"
+)
+_BODY = re.compile(r"(?!.*(?:人|以上|其他|有关|相关|负责|全体|共|等|请假|缺席))[\u4e00-\u9fff]{4,10}")  # 鼎岳建设
 _LONGEST_ENTRY = 40  # characters of a line of a list of people
 _FIELD_REACH = 2000
 
 
 def find_people(text: str, lines: tuple[Line, ...]) -> frozenset[str]:
     """The names in lists of attendance and the like, in fields that name who is in charge, and behind an @."""
-    found = {match[1] for match in _ADDRESSED.finditer(text)}
+    found = {match[1] for pattern in (_ADDRESSED, _NICKNAMED) for match in pattern.finditer(text)}
     listing = False
     for line in lines:
         opened = _LISTS.match(text, line.body, line.end)
@@ -48,6 +53,8 @@ def _names(text: str, start: int, end: int) -> list[str]:
     for part in _PART.findall(listed):
         entry = part.strip(" *。.：:")
         whole = _name(entry)
+        if not whole and _BODY.fullmatch(entry):
+            found.append(entry)
         found += [whole] if whole else [name for word in entry.split() if word > "\u2e7f" and (name := _name(word))]
     return found
 

@@ -45,6 +45,9 @@ _SAYER = re.compile(
     rf"[\s*【\[]{{0,4}}(?P<before>[\u4e00-\u9fff]{{0,8}}?{POST})?\s?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})\s?(?P<after>{POST})?"
     r"(?:回复|回覆|答复|补充|发言|说明|报告|建议)?[】\]\s]{0,3}[：:]?"
 )
+_SHORT = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<surname>{_SURNAME}){POST}{_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS}|讲|念叨|的意思是)"
+)
 _QUICK = re.compile(
     r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示|安排|布置|动员|拍板|交代|提醒|承诺|答应|敲定|说好|约定"
 )
@@ -78,6 +81,17 @@ def who_says(text: str, start: int, end: int, people: frozenset[str]) -> tuple[i
     return said.span("name") if known else None
 
 
+def find_short_lead(text: str, start: int, end: int, people: frozenset[str]) -> Lead | None:
+    """康书记说: the surname with a position stands for the one of that surname who takes part."""
+    said = _SHORT.search(text, start, min(end, start + WINDOW))
+    if said is None:
+        return None
+    full = [name for name in people if name.startswith(said["surname"])]
+    place = text.find(full[0]) if len(full) == 1 else -1
+    speaker = (place, place + len(full[0])) if place >= 0 else None
+    return Lead(said.end(), speaker, said["verb"], said=said.end())
+
+
 def find_lead(text: str, start: int, end: int) -> Lead | None:
     """The speech that the sentence text[start:end] opens, or None."""
     opening = text[start : min(end, start + WINDOW)]
@@ -90,7 +104,12 @@ def find_lead(text: str, start: int, end: int) -> Lead | None:
         return Lead(start + meeting.end(), None, meeting["verb"], said=said)
     for speech in _SPEECH.finditer(opening):
         if is_name(speech["name"]):
-            return Lead(start + speech.end(), _shift(speech, start), speech["verb"] or speech["verb2"], said=start + speech.end())
+            return Lead(
+                start + speech.end(),
+                _shift(speech, start),
+                speech["verb"] or speech["verb2"],
+                said=start + speech.end(),
+            )
     if pronoun := _PRONOUN.search(opening):
         return Lead(start + pronoun.end(), None, pronoun["verb"], keeps=True, said=start + pronoun.end())
     topic = _TOPIC.match(opening)

@@ -20,12 +20,21 @@ _ROLES = (
     ("supporting_units", re.compile(r"(?:配合|协办|协助|参与|参加)(?:单位|部门|机关|人)?")),
     (
         "deadline",
-        re.compile(r"时限|期限|截止|完成时间|时间节点|完成日期?|何时|时间要求|交付日期?|^日期$|预定完成|办理时间|Due|Deadline|时间$", re.I),
+        re.compile(
+            r"时限|期限|截止|完成时间|时间节点|完成日期?|何时|时间要求|交付日期?|^日期$|预定完成|办理时间|Due|Deadline|时间$",
+            re.I,
+        ),
     ),
     ("targets", re.compile(r"目标|指标|标准|成果")),
     ("status", re.compile(r"进展|状态|完成情况|办理情形|备注|Status", re.I)),
     ("number", re.compile(r"^(?:序号|编号|No\.?|号|项次|#)$", re.I)),
-    ("task", re.compile(r"事项|任务|内容|措施|工作|项目|举措|决议|裁示|指示|待办|行动|案由|做什么|要做的事|要办的事|Action|Task|Item", re.I)),
+    (
+        "task",
+        re.compile(
+            r"事项|任务|内容|措施|工作|项目|举措|决议|裁示|指示|待办|行动|案由|做什么|要做的事|要办的事|Action|Task|Item",
+            re.I,
+        ),
+    ),
 )
 _PIPE_ROW = re.compile(r"\s*\|?(.*?)\|?\s*$")
 _RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")

@@ -1,0 +1,55 @@
+"""Rows that only the document's own knowledge tells: its people act without a known verb, its past years are past."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extraction.mentions.actions import Action, skip_openers
+from extraction.mentions.units import is_unit, split_units
+from extraction.rules.exclusions import NO_ROW, PAST, first_reason
+from extraction.rules.obligations import FALLS_TO, GIVEN_TO, YEAR_SAID
+from extraction.rules.units import ROLE_AT
+from extraction.structure.document import Clause, Scope
+
+if TYPE_CHECKING:
+    from extraction.assemble.draft import Span
+    from extraction.assemble.rows import Builder
+
+
+def falls_to(builder: Builder, clause: Clause, scope: Scope) -> Action | None:
+    """课程档案归小陶: what, and to whom it falls."""
+    text = builder.text
+    found = FALLS_TO.search(text, clause.start, clause.end)
+    if found is None or found.end() != clause.end or scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION):
+        return None
+    owners = tuple(split_units(text, *found.span("who")))
+    if not all(builder.known_people(*span) or is_unit(text, *span) for span in owners):
+        return None
+    verb = (found.start(), found.start() + 1)
+    return Action(clause.start, clause.end, verb, owners, "delegate", "action.falls_to")
+
+
+def by_known_person(builder: Builder, clause: Clause, scope: Scope, dates: tuple[Span, ...]) -> Action | None:
+    """Somebody of the meeting does something for which no verb is known: 由柯航盯到底, 小邵六月十日前分到网格."""
+    if scope not in (Scope.DIRECTIVE, Scope.DECISION) and not (dates and scope is Scope.CONTEXT):
+        return None
+    text = builder.text
+    at = skip_openers(text, clause.start, clause.end)
+    given = GIVEN_TO.search(text, at, clause.end)
+    start = given.end() if given else at
+    names = builder.known_people(start, clause.end)
+    if not names and (role := ROLE_AT.match(text, start, clause.end)):
+        names = (role.span(),)
+    if not names or clause.end - names[-1][1] < 3 or first_reason((*NO_ROW, *PAST), text[clause.start : clause.end]):
+        return None
+    verb = (names[-1][1], names[-1][1] + 1)
+    return Action(clause.start, clause.end, verb, names, "delegate" if given else "subject", "action.known_person")
+
+
+def of_past_year(builder: Builder, action: Action, scope: Scope) -> bool:
+    """2020年实现收入14亿元 at a meeting in 2021 is told, not owed."""
+    day = builder.reference
+    if day is None or scope is Scope.DECISION or action.form not in ("subject", "figure", "opening", "decision"):
+        return False
+    years = [int(year[1]) for year in YEAR_SAID.finditer(builder.text, action.start, action.end)]
+    return bool(years) and max(years) < day.year
