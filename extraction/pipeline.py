@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from extraction.assemble.draft import Draft, Trace
 from extraction.assemble.finish import finish
@@ -85,7 +86,8 @@ def _lines(run: Run) -> None:
 
 
 def _header(run: Run) -> None:
-    run.meeting = read_header(run.raw.text, run.text, run.lines, run.published, _days, run.raw.title)
+    days = partial(_days, published=run.published)
+    run.meeting = read_header(run.raw.text, run.text, run.lines, run.published, days, run.raw.title)
     if run.options.held_on is not None:
         run.meeting = replace(run.meeting, held_on=run.options.held_on, held_on_basis="corrected")
     run.kind = run.meeting.kind or "other"
@@ -100,12 +102,19 @@ def _people(run: Run) -> None:
     run.people = find_people(run.text, run.lines)
 
 
-def _days(text: str, reference: date | None) -> list[tuple[int, int, date | None, str]]:
-    return [
-        (span.start, span.end, span.first, f"{span.text} + published {reference.year}" if reference else span.text)
-        for span in find_dates(text, reference)
-        if span.precision == "day"
-    ]
+def _days(text: str, reference: date | None, published: date | None) -> list[tuple[int, int, date | None, str]]:
+    """Days of the text, each with how it came about: its own words, or these and the day of publication."""
+
+    def basis(words: str) -> str:
+        helped = published is not None and reference == published and not _tells_year(words)
+        return f"{words} + published {reference.year}" if helped and reference else words
+
+    found = [span for span in find_dates(text, reference) if span.precision == "day"]
+    return [(span.start, span.end, span.first, basis(span.text)) for span in found]
+
+
+def _tells_year(words: str) -> bool:
+    return any(span.first is not None for span in find_dates(words, None))
 
 
 def _chunks(lines: Sequence[Line], size: int) -> list[tuple[int, int]]:

@@ -10,18 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.chromium import FLAGS
 from tests.cast import PASSWORD, Cast
 
-# "quic", "background-networking", ...: nothing of Chromium's own goes out.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # Refusals are answers, too; Chromium writes them into the console all the same.
 REFUSAL = re.compile(r"the server responded with a status of (?:400|403|404|409|422)\b")
 

@@ -31,9 +31,9 @@ from tracker.progress.services import progress_report
 from tracker.reports.services import report_export
 from tracker.web.urls import urlpatterns
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE: Final = {"viewport": {"width": 390, "height": 844}}
+PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}}
 # Addresses that are no pages: files, parts of pages, and what is only sent to.
 NO_PAGES: Final = frozenset(
     [
