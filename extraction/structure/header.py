@@ -8,6 +8,7 @@ from datetime import date
 
 from extraction.model import Meeting
 from extraction.structure.document import Line
+from extraction.structure.script import fold
 from extraction.structure.speakers import NAME, POST, is_name
 
 # (text, reference) → the first and last day of every date expression found, in order.
@@ -18,7 +19,7 @@ TITLE_KINDS = (
     (
         "minutes",
         re.compile(
-            r"纪要|会议记录|会议纪录|纪录|记录$|议事录|例会|会议议程|议定事项|会议摘要|会(?:议)?简报|[周晨月]会(?:[（(].{0,20}[）)])?$"
+            r"纪要|会议记录|会议纪录|纪录|记录$|议事录|例会|会议议程|议定事项|会议(?:摘要|整理|实录|小结|备忘)|文字整理|速记|碰头会|会(?:议)?简报|[周晨月]会(?:[（(].{0,20}[）)])?$"
         ),
     ),
     ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
@@ -41,7 +42,7 @@ _MINUTES_FIELDS = re.compile(
     r"(?:^|\n)[^\n：:。]{0,20}(?:与会人|参会人|出席人员|出席委员|会议内容|遗留问题|会议议题|会议议程|列席)[^\n：:。]{0,4}[：:]"
 )
 _HEADER_FIELD = re.compile(
-    r"(?:^|[\n　 >*#|])(?:主\s*持|主\s*席|召\s*集|记\s*录|纪\s*录|出\s*席|列\s*席|到\s*会|请\s*假|缺\s*席)(?:\s*人员?|委员|人员)?\s*\**[：:]"
+    r"(?:^|[\n　 >*#|])(?:会议)?(?:主\s*持|主\s*席|召\s*集|记\s*录|纪\s*录)(?:\s*人员?)?\s*[：:]"
 )
 _MEETS = re.compile(r"召开|出席|主持|举行|列席|与会")
 _HELD = re.compile(r"召开|举行|主持|出席|会议|部署|反馈会|座谈|开会|办公会|协调会|调研")
@@ -77,7 +78,7 @@ def read_header(
     """The meeting of a document. `text` is the reading form of `received`; `dates` reads date expressions."""
     fields = _fields(text, lines)
     found_title = title or _front_title(received) or _title(received, text, lines)
-    kind = kind_of(text, found_title or "", lines)
+    kind = kind_of(text, fold(found_title or ""), lines)
     held_on, basis = _held_on(text, fields, published, dates, kind)
     chair = fields.get("chair")
     spans = [_chair_value(text, chair) if chair else None, _chair_in_news(text)]
@@ -150,7 +151,7 @@ def kind_of(text: str, title: str, lines: tuple[Line, ...]) -> str:
     head = text[:HEAD]
     if re.search(r"现?纪要如下|会议纪要|会议记录|会议纪录", head[:1500]):
         return "minutes"
-    if _MINUTES_FIELDS.search(head) or len(_HEADER_FIELD.findall(head[:800])) >= 2:
+    if _MINUTES_FIELDS.search(head) or _HEADER_FIELD.search(head, 0, 800):
         return "minutes"
     if re.search(r"提出(?:如下|以下)(?:实施)?意见|制定本(?:方案|计划|意见)|现(?:将|就)[^。]{2,60}通知如下", head):
         return "plan"
