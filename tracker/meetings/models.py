@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -69,3 +70,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counted_from(self) -> date | None:
+        """The day from which relative deadlines count: of the meeting, else of issue."""
+        return self.meeting.held_on or self.published

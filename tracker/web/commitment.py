@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 def _found(user: User, pk: int) -> Commitment:
-    rows = Commitment.objects.visible_to(user).with_lamps().for_list().select_related("created_by")
+    rows = Commitment.objects.visible_to(user).with_lamps().for_list().select_related("created_by", "document__meeting")
     rows = rows.prefetch_related("assignments__acknowledged_by", "evidence", "mentions", "targets")
     found: Commitment = get_object_or_404(rows, pk=pk)
     return found
@@ -62,7 +62,7 @@ def _page(
     shown = action if action in actions else None
     context = {
         **list_rows([found])[0],
-        "basis": basis_message(found.due_basis, found.meeting.held_on if found.meeting else None),
+        "basis": basis_message(found.due_basis, found.document.counted_from if found.document else None),
         "gaps": [gap_message(code) for code in found.gaps],
         "sources": _sources(user, found),
         "reports": reports_of(found),

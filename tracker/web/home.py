@@ -127,7 +127,7 @@ def _documents(user: User) -> Group:
     documents = DocumentFilter(params, queryset=Document.objects.visible_to(user)).qs
     runs = ExtractionRun.objects.filter(document__in=documents.values("pk")).newest_each()
     count = documents.count()
-    rows = list(runs.for_list().with_counts().order_by("-document", "-id")[:ROWS]) if count else []
+    rows = list(runs.for_list().with_counts().order_by("-document_id")[:ROWS]) if count else []
     url = f"{reverse('documents')}?{urlencode(params)}"
     return Group(_("Documents with candidates to review"), url, count, rows, kind="documents")
 

@@ -40,7 +40,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     found = DocumentFilter(request.GET, queryset=Document.objects.visible_to(user)).qs
     runs = ExtractionRun.objects.filter(document__in=found.values("pk")).newest_each()
-    page = page_of(request, runs.for_list().with_counts().order_by("-document", "-id"))
+    page = page_of(request, runs.for_list().with_counts().order_by("-document_id"))
     words = request.GET.get("q", "").strip()
     context = {"page": page, "words": words, "may_upload": may(user, Permission.UPLOAD)}
     return render(request, "intake/documents.html", context)

@@ -64,7 +64,6 @@ def _unknown(candidate: Candidate, field: str, names: list[str], units: Mapping[
 def _deadline(candidate: Candidate) -> DeadlineShown | None:
     if not (candidate.due or candidate.due_text or candidate.recurrence):
         return None
-    document = candidate.document
     by_hand = "due" in candidate.touched
     exact = by_hand or candidate.due_precision == DuePrecision.DAY
     found = {} if by_hand else candidate.found.get("deadline") or {}
@@ -73,7 +72,7 @@ def _deadline(candidate: Candidate) -> DeadlineShown | None:
         words=candidate.due_text,
         due=candidate.due,
         precision="" if exact else str(dict(DuePrecision.choices).get(candidate.due_precision, "")),
-        basis=basis_message(candidate.due_basis, document.meeting.held_on or document.published),
+        basis=basis_message(candidate.due_basis, candidate.document.counted_from),
         rhythm=candidate.get_recurrence_display() if candidate.recurrence else "",
         is_approximate=bool(found.get("approximate")),
         not_before=date.fromisoformat(not_before) if not_before else None,

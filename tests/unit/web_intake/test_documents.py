@@ -19,6 +19,7 @@ from tracker.intake.models import Candidate, ExtractionRun, RejectReason
 from tracker.intake.services import document_receive
 from tracker.intake.triage import candidate_accept, candidate_reject
 from tracker.meetings.models import Document
+from tracker.web.home import groups_of
 
 LIST, NEW = reverse("documents"), reverse("document-new")
 
@@ -68,6 +69,13 @@ def test_a_document_with_two_runs_stands_in_the_list_once_with_the_newer(officer
     job = type(run.job).objects.create(task=run.job.task)
     newer = ExtractionRun.objects.create(document=run.document, job=job, started_by=run.started_by)
     assert [row.pk for row in officer.get(LIST).context["page"].object_list] == [newer.pk]
+
+
+def test_the_newest_document_stands_first(cast: Cast, officer: Client, run: ExtractionRun) -> None:
+    newer = extracted(cast.officer, UNDATED)
+    assert [row.pk for row in officer.get(LIST).context["page"].object_list] == [newer.pk, run.pk]
+    waiting = next(group for group in groups_of(cast.officer) if group.kind == "documents")
+    assert [row.pk for row in waiting.rows] == [newer.pk, run.pk]
 
 
 def test_the_list_is_searched_by_name_and_title(cast: Cast, officer: Client, run: ExtractionRun) -> None:

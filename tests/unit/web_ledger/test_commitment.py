@@ -56,6 +56,13 @@ def page(user: Any, commitment: Commitment, **params: str) -> Any:
     return signed_in(user).get(reverse("commitment", args=[commitment.pk]), params)
 
 
+def test_a_length_of_time_counts_from_the_day_of_issue_where_no_meeting_is_known(
+    cast: Cast, from_minutes: Commitment
+) -> None:
+    Commitment.objects.filter(pk=from_minutes.pk).update(due_basis="reference + 3 months")
+    assert "3 months counted from 2026-03-01" in text_of(page(cast.officer, from_minutes))
+
+
 def test_it_shows_what_is_known(cast: Cast, from_minutes: Commitment) -> None:
     commitment_acknowledge(actor=cast.housing_liaison, commitment=from_minutes)
     shown = text_of(page(cast.officer, from_minutes))

@@ -79,7 +79,13 @@ HUGE = 10**25  # more than any column holds
 
 @pytest.mark.parametrize(
     ("query", "label"),
-    [("state=zzz", "State"), ("due_to=x", "Due to"), ("overdue=maybe", "Overdue"), ("unit=0", "Unit"), (f"lead_unit={HUGE}", "Lead unit")],
+    [
+        ("state=zzz", "State"),
+        ("due_to=x", "Due to"),
+        ("overdue=maybe", "Overdue"),
+        ("unit=0", "Unit"),
+        (f"lead_unit={HUGE}", "Lead unit"),
+    ],
 )
 def test_a_wrong_address_is_explained_and_shows_no_rows(cast: Cast, query: str, label: str) -> None:
     make_draft(cast)
