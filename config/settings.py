@@ -21,7 +21,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django_celery_beat",
     "django_filters",
     "django_htmx",
@@ -168,7 +167,6 @@ STORAGES = {
     },
 }
 FILES_DIR = DATA_DIR / "files"
-FILE_UPLOAD_PERMISSIONS = 0o600
 MAX_FILE_MB = env.number("MAX_FILE_MB", 50, 1)
 MAX_CHARACTERS = env.number("MAX_CHARACTERS", 2_000_000, 1)
 READ_SECONDS = env.number("READ_SECONDS", 60, 1)

@@ -15,15 +15,6 @@ def is_workday(day: date) -> bool:
         return day.weekday() < 5
 
 
-def is_published(year: int) -> bool:
-    """Whether the notice for this year is known; if not, working days are an estimate."""
-    try:
-        chinese_calendar.is_workday(date(year, 12, 31))
-    except NotImplementedError:
-        return False
-    return True
-
-
 def add_workdays(start: date, days: int) -> date:
     """The working day that lies `days` working days after `start` (before it, for a negative number)."""
     step = timedelta(days=1 if days >= 0 else -1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from typing import Any
 
@@ -24,13 +23,12 @@ from tracker.meetings.models import Document
 from tracker.progress.querysets import attachments_visible_to, reports_of
 from tracker.progress.services import MAX_ATTACHMENTS
 from tracker.web.base import user_of
+from tracker.web.downloads import kept_file
 from tracker.web.excerpts import CONTEXT, excerpts
 from tracker.web.history import history
 from tracker.web.ledger import list_rows
 from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step
-
-logger = logging.getLogger(__name__)
 
 
 def _found(user: User, pk: int) -> Commitment:
@@ -126,13 +124,6 @@ act = require_http_methods(["GET", "HEAD", "POST"])(limited_uploads(_too_much)(_
 
 @require_GET
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
-    """An attachment of a progress report, always to be saved and never shown in place."""
+    """An attachment of a progress report."""
     found = get_object_or_404(attachments_visible_to(user_of(request)), pk=pk)
-    try:
-        file = found.file.path.open("rb")
-    except OSError as error:
-        logger.exception("The file of attachment %s cannot be read", found.pk)
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=found.name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_file(found.file, found.name)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,10 +24,10 @@ from tracker.jobs.models import Job, JobState
 from tracker.meetings.filters import DocumentFilter
 from tracker.meetings.models import Document
 from tracker.web.base import UNPROCESSABLE, is_htmx, needs, page_of, user_of
+from tracker.web.downloads import kept_file
 from tracker.web.intake_forms import UploadForm
 from tracker.web.uploads import Answer, limited_uploads, receive_all
 
-logger = logging.getLogger(__name__)
 TOO_LARGE = 413
 PATIENCE = timedelta(seconds=10)  # a queued job that nobody takes for longer gets a hint
 ACCEPTED_SUFFIXES = ".docx,.pdf,.html,.htm,.txt,.md"
@@ -54,12 +53,7 @@ def document_file(request: HttpRequest, pk: int) -> FileResponse:
     if document.file is None:
         text = BytesIO(document.text.encode())
         return FileResponse(text, as_attachment=True, filename=f"{document.name}.txt", content_type="text/plain")
-    try:
-        file = document.file.path.open("rb")
-    except OSError as error:
-        logger.exception("The file of document %s cannot be read", document.pk)
-        raise Http404 from error
-    return FileResponse(file, as_attachment=True, filename=document.name, content_type="application/octet-stream")
+    return kept_file(document.file, document.name)
 
 
 def _upload_page(request: HttpRequest, form: UploadForm, answers: list[Answer], status: int = 200) -> HttpResponse:

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
@@ -21,9 +20,10 @@ from tracker.commitments.lamps import lamp_of
 from tracker.commitments.models import LampRule
 from tracker.common import clock
 from tracker.common.errors import Invalid, NotAllowed
-from tracker.reports.base import ReportFile, source_words
+from tracker.reports.base import source_words
 from tracker.reports.services import report_export
 from tracker.web.base import needs, page_of, user_of
+from tracker.web.downloads import report_file
 from tracker.web.ledger_forms import CHOICES, MORE, MORE_CHOICES, QUICK, filter_form, groups, kept
 from tracker.web.navigation import works_on_commitments
 
@@ -118,14 +118,6 @@ def ledger_export(request: HttpRequest) -> HttpResponse:
     params = request.GET.copy()
     params.pop("page", None)
     try:
-        return download(report_export(actor=user_of(request), name="ledger", params=params))
+        return report_file(report_export(actor=user_of(request), name="ledger", params=params))
     except Invalid:
         return redirect(f"{reverse('ledger')}?{params.urlencode()}")
-
-
-def download(made: ReportFile) -> HttpResponse:
-    """A report as an attachment."""
-    headers = {"X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(made.content, content_type=made.content_type, headers=headers)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=made.name)
-    return response

@@ -15,7 +15,7 @@ from tracker.reports.circular import opening, percent, rates_note, title
 from tracker.reports.figures import SCOPE, Summary, circular, scope_of
 from tracker.reports.services import report_export
 from tracker.web.base import needs, user_of
-from tracker.web.ledger import download
+from tracker.web.downloads import report_file
 from tracker.web.ledger_forms import filter_form
 
 
@@ -49,6 +49,6 @@ def circular_file(request: HttpRequest) -> HttpResponse:
     """The same as .docx; a scope that is not understood leads back to the page, which says what is wrong."""
     scope = scope_of(request.GET)
     try:
-        return download(report_export(actor=user_of(request), name="circular", params=scope))
+        return report_file(report_export(actor=user_of(request), name="circular", params=scope))
     except Invalid:
         return redirect(f"{reverse('circular')}?{scope.urlencode()}")

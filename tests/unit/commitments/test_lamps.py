@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from tests.cast import Cast, make_draft
 from tests.stages import bring_to, put_in_state
-from tracker.calendars.services import add_workdays, is_published, is_workday
+from tracker.calendars.services import add_workdays, is_workday
 from tracker.commitments.lamps import Lamp, lamp_of
 from tracker.commitments.lifecycle import State
 from tracker.commitments.models import Colour, Commitment, LampRule
@@ -66,7 +66,6 @@ def test_the_calendar_knows_swapped_days_and_estimates_years_without_notice() ->
     assert is_workday(date(2026, 2, 14))
     assert not is_workday(date(2026, 2, 16))
     assert add_workdays(date(2026, 2, 24), -1) == date(2026, 2, 14)
-    assert not is_published(2099)
     assert is_workday(date(2099, 1, 2))
     assert not is_workday(date(2099, 1, 3))
 
