@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extraction.rules import exclusions, obligations, people, targets, units
+from extraction.rules import exclusions, linking, obligations, people, targets, units
 from extraction.rules.base import Rule, Words, alternation, find_all, word_list
 
 _TABLES: dict[str, tuple[Rule[Any], ...]] = {
@@ -29,6 +29,7 @@ _TABLES: dict[str, tuple[Rule[Any], ...]] = {
     "unit_roles": units.ROLES,
     "people": people.PEOPLE,
     "comparators": targets.COMPARATORS,
+    "does": linking.DOES,
 }
 _ROWS = [pytest.param(rule, id=rule.name) for table in _TABLES.values() for rule in table]
 
