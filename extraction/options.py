@@ -17,6 +17,15 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """A language engine's server: address, key, and how many seconds an answer may take."""
+
+    url: str = ""
+    key: str = ""
+    seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Options of one run.
 
@@ -25,7 +34,10 @@ class Options:
     """
 
     engine: str = "rules"
-    model_path: str | None = None
+    engine_parts: tuple[str, ...] = ()  # of the engine `embedded`: tagger, lac
+    model_path: str | None = None  # the directory of the model, where it is not the one that is shipped
+    model_home: str | None = None  # HANLP_HOME, for encoders that a pretrained model names
+    service: Service = field(default_factory=Service)
     lexicon: Lexicon = field(default_factory=Lexicon)
     is_workday: Callable[[date], bool] | None = None
     on_progress: Callable[[int, int, str], None] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,16 +10,19 @@ from functools import partial
 
 from extraction.assemble.draft import Draft, Trace
 from extraction.assemble.finish import finish
+from extraction.assemble.names import use_engine, use_register
 from extraction.assemble.rows import Builder
 from extraction.assemble.tables import add_table
 from extraction.assemble.tiers import tier_reasons
+from extraction.language import EngineError, engine_of
 from extraction.language.dictionary import Dictionary, Entry
 from extraction.linking.repeats import merge_repeats
 from extraction.mentions.progress import find_progress
-from extraction.mentions.projects import Named
 from extraction.model import Commitment, Deadline, Meeting, Progress, Raw, Result, Warning
 from extraction.options import Options
-from extraction.ranking.score import features, score
+from extraction.ranking.confidence import confidence, evidence_kinds
+from extraction.ranking.features import features
+from extraction.ranking.score import score
 from extraction.rules.dates import find_dates
 from extraction.rules.deadlines import find_deadlines
 from extraction.rules.obligations import PROGRAMME_OPENINGS
@@ -32,7 +36,8 @@ from extraction.structure.tables import find_tables
 
 CHUNK = 50_000  # characters between two reports of progress
 TITLE_LINES = 8  # the title stands among the first lines
-ENGINES = ("rules",)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -56,6 +61,7 @@ class Run:
     commitments: list[Commitment] = field(default_factory=list)
     progress: list[Progress] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)
+    engine: str = "rules"  # the engine that was really used
     report: Callable[[int], None] = lambda done: None  # called inside a step with characters done
 
     @property
@@ -150,7 +156,9 @@ def _sentences(run: Run) -> None:
 
 
 def _rows(run: Run) -> None:
-    builder = Builder(run.raw.text, run.text, run.deadlines, run.kind, run.traces, run.drafts, run.people, run.reference)
+    builder = Builder(
+        run.raw.text, run.text, run.deadlines, run.kind, run.traces, run.drafts, run.people, run.reference
+    )
     reported = 0
     for sentence in run.sentences:
         builder.add_sentence(sentence)
@@ -163,33 +171,19 @@ def _rows(run: Run) -> None:
 
 
 def _registered(run: Run) -> None:
-    """Names of the office's register win over what rules found."""
-    at = 0
-    for draft in run.drafts:
-        while at < len(run.names) and run.names[at].end <= draft.start:
-            at += 1
-        inside = []
-        for entry in run.names[at:]:
-            if entry.start >= draft.end:
-                break
-            inside.append(entry)
-        _use_names(draft, inside)
+    use_register(run.drafts, run.names)
 
 
-def _use_names(draft: Draft, names: list[Entry]) -> None:
-    projects = [Named(entry.start, entry.end, "project.lexicon") for entry in names if entry.label == "project"]
-    if projects:
-        kept = [old for old in draft.projects if all(old.end <= new.start or old.start >= new.end for new in projects)]
-        draft.projects = sorted([*kept, *projects], key=lambda named: named.start)
-        draft.rules.append("project.lexicon")
-    owners = [
-        entry
-        for entry in names
-        if entry.label in ("unit", "person") and entry.end <= max(draft.verb[0], draft.start + 1)
-    ]
-    if owners and not draft.lead:
-        draft.lead = [(entry.start, entry.end) for entry in owners]
-        draft.rules.append("unit.lexicon")
+def _engine(run: Run) -> None:
+    """The configured engine adds names; whatever goes wrong with it, the rules' rows stand."""
+    try:
+        engine = engine_of(run.options)
+        if engine is not None:
+            use_engine(run.text, run.drafts, run.sentences, engine)
+            run.engine = run.options.engine
+    except EngineError as error:
+        _log.warning("engine %s: %s", run.options.engine, error)
+        run.warnings.append(Warning("degraded", {"engine": run.options.engine, "reason": error.reason}))
 
 
 def _repeats(run: Run) -> None:
@@ -198,8 +192,11 @@ def _repeats(run: Run) -> None:
 
 def _finish(run: Run) -> None:
     reasons = [tier_reasons(run.text, draft) for draft in run.drafts]
-    scores = [score(features(run.text, draft, why)) for draft, why in zip(run.drafts, reasons, strict=True)]
-    rows = finish(run.raw.text, run.text, run.drafts, scores)
+    scores = [
+        score(features(run.text, draft, why, run.kind)) for draft, why in zip(run.drafts, reasons, strict=True)
+    ]
+    sure = [confidence(evidence_kinds(run.text, draft)) for draft in run.drafts]
+    rows = finish(run.raw.text, run.text, run.drafts, scores, sure)
     if not run.options.general_rows:
         rows = [row for row in rows if row.tier == "firm"]
     if len(rows) > run.options.row_limit:
@@ -223,7 +220,8 @@ STEPS: tuple[Step, ...] = (
     Step("sentences", ("text", "lines", "kind", "people"), ("sentences",), _sentences, 5),
     Step("rows", ("text", "kind", "people", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
     Step("register", ("drafts", "names"), ("registered",), _registered),
-    Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
+    Step("engine", ("text", "sentences", "drafts", "registered"), ("engine",), _engine, 4),
+    Step("repeats", ("drafts", "engine"), ("merged",), _repeats),
     Step("finish", ("drafts", "merged"), ("commitments",), _finish, 2),
     Step("progress", ("text", "lines"), ("progress",), _progress),
 )
@@ -246,8 +244,6 @@ check_order(STEPS)
 def read_document(raw: Raw, published: date | None, options: Options) -> Run:
     """Run all steps and return everything they found; `extract` gives the answer alone."""
     run = Run(raw, published, options, warnings=list(raw.warnings))
-    if options.engine not in ENGINES:
-        run.warnings.append(Warning("engine_unavailable", {"engine": options.engine, "used": "rules"}))
     total = len(raw.text)
     shares = sum(step.share for step in STEPS)
     before = 0
@@ -275,4 +271,4 @@ def extract(raw: Raw, *, published: date | None = None, options: Options | None 
     The time is linear in the length of the text.
     """
     run = read_document(raw, published, options or Options())
-    return Result("rules", run.meeting, tuple(run.commitments), tuple(run.progress), tuple(run.warnings))
+    return Result(run.engine, run.meeting, tuple(run.commitments), tuple(run.progress), tuple(run.warnings))

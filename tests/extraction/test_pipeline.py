@@ -103,9 +103,11 @@ def test_progress_is_reported_in_many_steps_that_never_go_back() -> None:
 
 
 def test_an_engine_that_is_not_there_leaves_the_rules_and_says_so() -> None:
-    result = extract(Raw(_MINUTES), options=Options(engine="hanlp"))
+    result = extract(Raw(_MINUTES), options=Options(engine="oracle"))
 
-    assert [warning.code for warning in result.warnings] == ["engine_unavailable"]
+    assert [(warning.code, warning.params) for warning in result.warnings] == [
+        ("degraded", {"engine": "oracle", "reason": "unknown_engine"})
+    ]
     assert result.engine == "rules"
     assert result.commitments == extract(Raw(_MINUTES)).commitments
 

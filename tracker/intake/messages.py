@@ -36,7 +36,7 @@ WARNINGS: dict[str, Any] = {
     "contents_left_out": gettext_lazy("A table of contents of %(count)s lines was left out."),
     "embedded_files_left_out": gettext_lazy("%(count)s files embedded in the document were not read. Upload them by themselves if they matter."),
     "encoding_guessed": gettext_lazy("The encoding was recognised as %(encoding)s. If characters look wrong, save the file as UTF-8."),
-    "engine_unavailable": gettext_lazy("The language engine “%(engine)s” is not available; rules alone were used."),
+    "degraded": gettext_lazy("The language engine “%(engine)s” could not be used: %(reason)s. Rules alone read the document."),
     "garbled_pages": gettext_lazy("Pages whose text has no usable characters: %(pages)s. Upload the Word file, or paste their text."),
     "headers_left_out": gettext_lazy("Running headers and footers were left out: %(text)s"),
     "hidden_text_left_out": gettext_lazy("%(characters)s characters of hidden text were left out."),
@@ -47,6 +47,17 @@ WARNINGS: dict[str, Any] = {
     "tracked_changes": gettext_lazy("Tracked changes were read as if all were accepted."),
     "undecodable_bytes": gettext_lazy("%(count)s places could not be decoded."),
 }  # fmt: skip
+
+ENGINE_REASONS: dict[str, Any] = {
+    "failed": gettext_lazy("it failed"),
+    "model_broken": gettext_lazy("its model cannot be loaded"),
+    "model_missing": gettext_lazy("its model is not in the directory that is set"),
+    "not_configured": gettext_lazy("its settings are not complete"),
+    "not_installed": gettext_lazy("its packages are not installed"),
+    "refused": gettext_lazy("the server refuses: key, quota or length"),
+    "unknown_engine": gettext_lazy("there is none of this name"),
+    "unreachable": gettext_lazy("the server does not answer"),
+}
 
 GAPS: dict[str, Any] = {
     "no_deadline": gettext_lazy("No deadline"),
@@ -67,11 +78,13 @@ STEPS: dict[str, Any] = {
     "fold": gettext_lazy("Preparing the text"),
     "lines": gettext_lazy("Recognising lines and tables"),
     "header": gettext_lazy("Reading the head of the document"),
+    "people": gettext_lazy("Looking for the people of the meeting"),
     "deadlines": gettext_lazy("Looking for deadlines"),
     "names": gettext_lazy("Looking for units, people and projects of the office"),
     "sentences": gettext_lazy("Dividing the text into sentences"),
     "rows": gettext_lazy("Looking for commitments"),
     "register": gettext_lazy("Comparing with the names of the office"),
+    "engine": gettext_lazy("Asking the language engine"),
     "repeats": gettext_lazy("Bringing together what is said twice"),
     "finish": gettext_lazy("Giving titles and reasons"),
     "progress": gettext_lazy("Looking for reports of progress"),
@@ -97,7 +110,10 @@ def read_error_message(code: str, params: Mapping[str, Any]) -> str:
 
 def warning_message(warning: Mapping[str, Any]) -> str:
     """A warning {code, params} in words."""
-    return _say(WARNINGS, warning.get("code", ""), warning.get("params") or {})
+    params = dict(warning.get("params") or {})
+    if warning.get("code") == "degraded":
+        params["reason"] = _say(ENGINE_REASONS, params.get("reason", ""), {})
+    return _say(WARNINGS, warning.get("code", ""), params)
 
 
 def gap_message(code: str) -> str:

@@ -13,6 +13,7 @@ from django.utils import translation
 
 import extraction
 import tracker
+from extraction.language.base import REASONS
 from extraction.pipeline import STEPS
 from extraction.readers import ERROR_CODES, WARNING_CODES
 from extraction.rules.dates_table import TABLE
@@ -53,16 +54,21 @@ def test_every_step_has_a_message_and_none_is_left_over() -> None:
     assert set(messages.STEPS) == {step.name for step in STEPS}
 
 
+def test_every_reason_why_an_engine_is_not_used_has_words_and_none_is_left_over() -> None:
+    assert set(messages.ENGINE_REASONS) == set(REASONS)
+
+
 def test_messages_are_filled_in() -> None:
     with translation.override("en"):
         assert "50 MB" in messages.read_error_message("too_large", {"limit_mb": 50})
         assert messages.warning_message({"code": "pages_without_text", "params": {"pages": [1, 3]}}).endswith("1, 3.")
-        assert "hanlp" in messages.warning_message({"code": "engine_unavailable", "params": {"engine": "hanlp"}})
+        degraded = {"code": "degraded", "params": {"engine": "hanlp", "reason": "model_missing"}}
+        assert "hanlp” could not be used: its model is not in the directory" in messages.warning_message(degraded)
 
 
 PARAMS = {
     "characters": 5, "count": 2, "encoding": "GB18030", "engine": "hanlp", "found": 9, "kind": "doc", "limit": 100,
-    "limit_mb": 50, "pages": [1, 2], "save_as": "docx", "seconds": 60, "text": "机密",
+    "limit_mb": 50, "pages": [1, 2], "reason": "unreachable", "save_as": "docx", "seconds": 60, "text": "机密",
 }  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""Names from outside the rules fill what the rules left open: the office's register first, then a language engine."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extraction.assemble.draft import Draft
+from extraction.language.base import Engine
+from extraction.language.dictionary import Entry
+from extraction.mentions.projects import Named
+from extraction.structure.document import Sentence
+
+
+def use_register(drafts: Sequence[Draft], names: Sequence[Entry]) -> None:
+    """Names of the office's register win over what rules found. Both are in the order of the text."""
+    at = 0
+    for draft in drafts:
+        while at < len(names) and names[at].end <= draft.start:
+            at += 1
+        inside = []
+        for entry in names[at:]:
+            if entry.start >= draft.end:
+                break
+            inside.append(entry)
+        _use_names(draft, inside)
+
+
+def _use_names(draft: Draft, names: list[Entry]) -> None:
+    projects = [Named(entry.start, entry.end, "project.lexicon") for entry in names if entry.label == "project"]
+    if projects:
+        kept = [old for old in draft.projects if all(old.end <= new.start or old.start >= new.end for new in projects)]
+        draft.projects = sorted([*kept, *projects], key=_start)
+        draft.rules.append("project.lexicon")
+    owners = [entry for entry in names if entry.label in ("unit", "person") and _is_subject(draft, entry.end)]
+    if owners and not draft.lead:
+        draft.lead = [(entry.start, entry.end) for entry in owners]
+        draft.rules.append("unit.lexicon")
+
+
+def _is_subject(draft: Draft, end: int) -> bool:
+    return end <= max(draft.verb[0], draft.start + 1)
+
+
+def use_engine(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence], engine: Engine) -> None:
+    """What the engine finds where neither rules nor register found anything; it looks only at sentences with rows."""
+    starts = [sentence.start for sentence in sentences]
+    places: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        number = bisect_right(starts, draft.start) - 1
+        if number >= 0 and draft.start < sentences[number].end:
+            places.setdefault(number, []).append(draft)
+    spans = [(sentences[number].start, sentences[number].end) for number in places]
+    found = engine.analyse([text[start:end] for start, end in spans])
+    for (start, _), rows, entities in zip(spans, places.values(), found, strict=True):
+        names = [Entry(start + name.start, start + name.end, name.label, name.source) for name in entities]
+        for draft in rows:
+            _add_names(draft, [entry for entry in names if draft.start <= entry.start and entry.end <= draft.end])
+
+
+def _add_names(draft: Draft, names: list[Entry]) -> None:
+    for entry in names:
+        if entry.label == "project" and _is_free(draft, entry):
+            draft.projects = sorted([*draft.projects, Named(entry.start, entry.end, "project.model")], key=_start)
+            draft.rules.append(f"project.{entry.identifier}")
+    owners = [entry for entry in names if entry.label != "project" and _is_subject(draft, entry.end)]
+    approval = draft.action is not None and draft.action.form == "approval"
+    if owners and not draft.lead and not approval:
+        draft.lead = [(entry.start, entry.end) for entry in owners]
+        draft.rules.append(f"unit.{owners[0].identifier}")
+
+
+def _is_free(draft: Draft, entry: Entry) -> bool:
+    return all(entry.end <= old.start or entry.start >= old.end for old in draft.projects)
+
+
+def _start(named: Named) -> int:
+    return named.start
