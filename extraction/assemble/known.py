@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extraction.mentions.actions import Action, skip_openers
 from extraction.mentions.units import is_unit, split_units
-from extraction.rules.exclusions import NO_ROW, PAST, first_reason
+from extraction.rules.exclusions import NOT_DONE_BY_ANYBODY, first_reason
 from extraction.rules.obligations import FALLS_TO, GIVEN_TO, YEAR_SAID
 from extraction.rules.units import ROLE_AT
 from extraction.structure.document import Clause, Scope
@@ -40,7 +40,7 @@ def by_known_person(builder: Builder, clause: Clause, scope: Scope, dates: tuple
     names = builder.known_people(start, clause.end)
     if not names and (role := ROLE_AT.match(text, start, clause.end)):
         names = (role.span(),)
-    if not names or clause.end - names[-1][1] < 3 or first_reason((*NO_ROW, *PAST), text[clause.start : clause.end]):
+    if not names or clause.end - names[-1][1] < 3 or first_reason(NOT_DONE_BY_ANYBODY, text[clause.start : clause.end]):
         return None
     verb = (names[-1][1], names[-1][1] + 1)
     return Action(clause.start, clause.end, verb, names, "delegate" if given else "subject", "action.known_person")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extraction.assemble.rows import Builder
 
 
+_LONGEST_COUNT = 80  # 同意7票、不同意0票、弃权1票，通过
 _MOVER = re.compile(r"[（(\s]*(?:提案|附议|提议)(?:人|单位|部门)|[（(\s]*(?:提案)?(?:说明|办法|理由)[：:）)]?")
 
 
@@ -77,7 +78,7 @@ class Votes:
         """The row of 某案投票结果：同意7票，通过"""
         text = self.builder.text
         counted = text[result.end() : sentence.end]
-        if not VOTE_ONLY.match(counted) or VOTED_DOWN.search(counted):
+        if len(counted) > _LONGEST_COUNT or not VOTE_ONLY.match(counted) or VOTED_DOWN.search(counted):
             return None
         span: Span | None = result.span("what")
         if NO_OBJECT.fullmatch(result["what"]):

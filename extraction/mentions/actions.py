@@ -9,7 +9,7 @@ from extraction.mentions.forms import LONGEST_UNKNOWN, Action, Refusal, make_act
 from extraction.mentions.scanning import skip_adverbs, skip_openers, verb_after
 from extraction.mentions.units import Span, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.exclusions import NO_ROW, PAST, PROCEDURE, REPORTED, first_reason
+from extraction.rules.exclusions import NO_ROW, NOT_OWED, PAST, PROCEDURE, REPORTED, first_reason
 from extraction.structure.document import Scope
 
 __all__ = ["Action", "Refusal", "read_action", "read_dated", "skip_adverbs", "skip_openers", "subject_before"]
@@ -106,9 +106,7 @@ def _skip_dates(text: str, at: int, end: int, dates: tuple[Span, ...]) -> int:
 
 def read_dated(text: str, start: int, end: int, limit: Span, scope: Scope) -> Action | None:
     """A clause with a deadline of its own and a verb behind it: 每月底结算零用金, 第二版下周五发布"""
-    if scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION) or first_reason(
-        (*PAST, *PROCEDURE, *NO_ROW), text[start:end]
-    ):
+    if scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION) or first_reason(NOT_OWED, text[start:end]):
         return None
     limit_end = limit[1]
     verb = skip_adverbs(text, limit_end, end)

@@ -55,18 +55,29 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
         self.lengths = tuple(sorted({len(word) for word in self.words}, reverse=True))
+        self._opening = _lengths_by(self.words, 0)
+        self._ending = _lengths_by(self.words, -1)
 
     def at(self, text: str, start: int, end: int | None = None) -> int:
         """The length of the longest word that begins at `start` (and stays before `end`), or 0."""
         limit = len(text) if end is None else end
-        for length in self.lengths:
+        for length in self._opening.get(text[start : start + 1], ()):
             if start + length <= limit and text[start : start + length] in self.words:
                 return length
         return 0
 
     def before(self, text: str, end: int, start: int = 0) -> int:
         """The length of the longest word that ends at `end` (and begins at or after `start`), or 0."""
-        for length in self.lengths:
+        for length in self._ending.get(text[end - 1 : end], ()):
             if end - length >= start and text[end - length : end] in self.words:
                 return length
         return 0
+
+
+def _lengths_by(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
+    """The lengths, longest first, of the words that have each character at `place`."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        if word:
+            lengths.setdefault(word[place], set()).add(len(word))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in lengths.items()}
