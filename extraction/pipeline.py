@@ -192,9 +192,7 @@ def _repeats(run: Run) -> None:
 
 def _finish(run: Run) -> None:
     reasons = [tier_reasons(run.text, draft) for draft in run.drafts]
-    scores = [
-        score(features(run.text, draft, why, run.kind)) for draft, why in zip(run.drafts, reasons, strict=True)
-    ]
+    scores = [score(features(run.text, draft, why)) for draft, why in zip(run.drafts, reasons, strict=True)]
     sure = [confidence(evidence_kinds(run.text, draft)) for draft in run.drafts]
     rows = finish(run.raw.text, run.text, run.drafts, scores, sure)
     if not run.options.general_rows:

@@ -8,7 +8,6 @@ from datetime import date
 from extraction.model import Commitment, Raw, Result
 from extraction.options import Options
 from extraction.pipeline import Run, read_document
-from extraction.ranking.score import weights
 
 _TITLE_WIDTH = 64
 
@@ -96,14 +95,11 @@ def _touches(row: Commitment, at: int) -> bool:
 
 
 def _why(row: Commitment) -> list[str]:
-    table = weights()
     lines = [
         f"row      {row.title}",
         f"  span   {row.start}–{row.end} {row.text}",
         f"  tier   {row.tier}: {', '.join(row.tier_reasons) or 'no deadline, name, owner, figure or decision'}",
-        f"  score  {row.score:.2f} (bias {table['bias']:+.1f}; anchors: "
-        + (", ".join(f"{name} {table[name]:+.1f}" for name in row.tier_reasons) or "none")
-        + ")",
+        f"  score  {row.score:.2f}",
         f"  rules  {', '.join(row.rules)}",
     ]
     if row.deadline is not None:

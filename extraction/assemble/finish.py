@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extraction.assemble.draft import Draft
 from extraction.assemble.tiers import tier_reasons
@@ -45,28 +46,22 @@ def gaps_of(text: str, draft: Draft) -> tuple[str, ...]:
     return tuple(gaps)
 
 
-def _confidence(draft: Draft) -> dict[str, float]:
-    """How sure the slots are: what stands in the row itself, in a bracket or column is surer than what is inherited."""
-    found: dict[str, float] = {}
-    if draft.deadline is not None:
-        found["deadline"] = round(0.95 - 0.2 * draft.inherited_deadline - 0.1 * draft.deadline.approximate, 2)
-    if draft.lead:
-        sure = {"unit.bracket", "table.row", "unit.label", "person.at"} & set(draft.rules) or draft.own_subject
-        found["lead_units"] = 0.95 if sure else 0.75
-    if draft.projects:
-        found["projects"] = 0.9 if draft.projects[0].rule in ("project.titled", "project.lexicon") else 0.75
-    return found
-
-
-def finish(received: str, text: str, drafts: Sequence[Draft], scores: Sequence[float]) -> list[Commitment]:
-    """The rows of the answer, in the order of the text."""
+def finish(
+    received: str,
+    text: str,
+    drafts: Sequence[Draft],
+    scores: Sequence[float],
+    sure: Sequence[dict[str, float]],
+) -> list[Commitment]:
+    """The rows of the answer, in the order of the text; `sure` holds the confidence of each row's slots."""
     titles = titles_of(received, text, drafts)
     return [
-        _row(received, text, draft, title, score) for draft, title, score in zip(drafts, titles, scores, strict=True)
+        replace(_row(received, text, draft, title), score=score, confidence=known)
+        for draft, title, score, known in zip(drafts, titles, scores, sure, strict=True)
     ]
 
 
-def _row(received: str, text: str, draft: Draft, title: str, score: float) -> Commitment:
+def _row(received: str, text: str, draft: Draft, title: str) -> Commitment:
     reasons = tier_reasons(text, draft)
     names = [(named.start, named.end) for named in draft.projects]
     people = [span for span in draft.lead if is_person(text[slice(*span)])]
@@ -77,8 +72,6 @@ def _row(received: str, text: str, draft: Draft, title: str, score: float) -> Co
         title=title,
         tier="firm" if reasons else "general",
         tier_reasons=tuple(reasons),
-        score=score,
-        confidence=_confidence(draft),
         strength=strength_of(text[max(0, draft.start - 8) : draft.end]),
         kind=kind_of(text, draft),
         deadline=draft.deadline,

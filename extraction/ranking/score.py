@@ -1,49 +1,49 @@
-"""A transparent score: how likely a person accepts the row. Logistic over named features, weights in JSON."""
+"""How likely a person accepts a row: a logistic score over named features, with weights learned from labelled rows."""
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
+from typing import Any
 
-from extraction.assemble.draft import Draft
-from extraction.rules.exclusions import PAST, first_reason
-from extraction.structure.document import Scope
 
-_LONG = 60  # characters
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What training found: weight of each feature, and how often a slot was right by how it was found."""
+
+    bias: float
+    features: dict[str, float]
+    confidence: dict[str, dict[str, float]]
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> Weights:
+        """From the form of weights.json."""
+        return cls(float(raw["bias"]), dict(raw["features"]), dict(raw["confidence"]))
+
+
+WEIGHTS_FILE = Path(str(resources.files("extraction.ranking"))) / "weights.json"
 
 
 @cache
-def weights() -> dict[str, float]:
-    """The weight of each feature."""
-    source = resources.files("extraction.ranking").joinpath("weights.json").read_text(encoding="utf-8")
-    return {name: float(value) for name, value in json.loads(source).items()}
+def weights() -> Weights:
+    """The weights that are shipped with the library."""
+    return Weights.from_json(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")))
 
 
-def features(text: str, draft: Draft, reasons: list[str]) -> list[str]:
-    """The names of the features that hold for a row, in the order of the weights file."""
-    action = draft.action
-    form = action.form if action else "table"
-    holds = {
-        **dict.fromkeys(reasons, True),
-        "bracket_owner": "unit.bracket" in draft.rules,
-        "speaker": draft.speaker is not None,
-        "opening_verb": form in ("opening", "table"),
-        "delegated": form == "delegate",
-        "modal": form == "modal",
-        "attitude": bool(action and action.attitude),
-        "past_sign": first_reason(PAST, text[draft.start : draft.end]) is not None,
-        "context_scope": draft.scope is Scope.CONTEXT,
-        "long": draft.end - draft.start > _LONG,
-        "no_object": draft.end - draft.verb[1] < 3 and form == "opening",
-        "repeated": bool(draft.mentions),
-    }
-    return [name for name in weights() if holds.get(name)]
+def contributions(names: Iterable[str], table: Weights | None = None) -> list[tuple[str, float]]:
+    """What each feature adds to the score (in log-odds), the weightiest first; features without weight are left out."""
+    known = (table or weights()).features
+    found = [(name, known[name]) for name in names if name in known]
+    return sorted(found, key=lambda item: (-abs(item[1]), item[0]))
 
 
-def score(names: list[str]) -> float:
-    """The probability for a set of features, rounded to two decimals."""
-    table = weights()
-    total = table["bias"] + sum(table[name] for name in names)
-    return round(1 / (1 + math.exp(-total)), 2)
+def score(names: Iterable[str], table: Weights | None = None) -> float:
+    """The probability for a set of features, 0 to 1, rounded to three decimals."""
+    table = table or weights()
+    total = table.bias + sum(table.features.get(name, 0.0) for name in names)
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
