@@ -26,12 +26,14 @@ from extraction.rules.exclusions import (
     first_reason,
 )
 from extraction.rules.obligations import (
+    AHEAD,
     AIMS,
     ANNOUNCES,
     LIMIT_ONLY,
     LONG_VERBS,
     MUST,
     PROMISES,
+    TOLD,
 )
 from extraction.rules.targets import CHANGE
 from extraction.structure.document import Clause, Scope, Sentence
@@ -45,6 +47,7 @@ _MOST_LISTED = 4  # more names than this that share one figure are one row
 _LOOSE = re.compile(r"festival|season|solar|turn_of_year|school_term|near_day")
 _LIMIT_END = re.compile(r"(?:前|后|底|内|末|止|期间|之前|以前)$")
 _BEFORE_LIMIT = re.compile(r"(?:[于在到至用赶]|力争|确保|争取|[，,。；\s]|^)$")
+_YEAR_ALONE = re.compile(r"20\d\d年")
 _BARE_TIME = 8  # a clause with no more than this besides its date is an adverbial of time
 
 
@@ -65,6 +68,7 @@ class SentenceReader:
     significance: bool = False
     appeal: bool = False
     theme: bool = False
+    told: bool = False  # the sentence gives figures of what is done
 
     def read(self) -> None:
         """Read the sentence clause by clause."""
@@ -118,6 +122,8 @@ class SentenceReader:
             )
         if isinstance(outcome, Action) and not found and of_past_year(builder, outcome, self.scope):
             outcome = Refusal("past.year")
+        if isinstance(outcome, Action) and self.told and not found and self._goes_on(outcome, clause):
+            outcome = Refusal("past.told")
         if outcome is None and limit is not None:
             outcome = read_dated(text, clause.start, clause.end, (limit.start, limit.end), self.scope)
         if limit and (isinstance(outcome, Action) or _is_time(limit, clause)):
@@ -126,6 +132,7 @@ class SentenceReader:
             self._accept(outcome, clause, last)
             return
         if isinstance(outcome, Refusal):
+            self.told = self.told or bool(TOLD.search(text, clause.start, clause.end))
             builder.traces.append(Trace(clause.start, clause.end, "refused", outcome.rule))
             self.subjects = outcome.subjects or self.subjects
             self._support(outcome.support)
@@ -146,6 +153,12 @@ class SentenceReader:
             item.text
         ):
             return False  # 对明年工作的谋划
+        if (
+            item.rule == "deadline.year"
+            and _YEAR_ALONE.fullmatch(item.text)
+            and LONG_VERBS.before(self.builder.text, item.start)
+        ):
+            return False  # 申报2022年专项债券
         if not _LOOSE.search(item.rule) or _LIMIT_END.search(item.text):
             return True
         return bool(_BEFORE_LIMIT.search(self.builder.text[max(0, item.start - 2) : item.start]))
@@ -207,6 +220,12 @@ class SentenceReader:
             self.subjects = tuple(split_units(text, clause.start, clause.end))
         elif TOPIC.pattern.match(text, clause.start, clause.end) and self.scope in (Scope.DIRECTIVE, Scope.DECISION):
             self.topic = clause
+
+    def _goes_on(self, action: Action, clause: Clause) -> bool:
+        """Figures behind 截至8月底, 累计 or 同比 go on telling, unless the clause looks ahead."""
+        if self.scope is Scope.DECISION or action.form not in ("opening", "figure", "subject", "phrase"):
+            return False
+        return not AHEAD.search(self.builder.text, clause.start, clause.end)
 
     def _figure(self, clause: Clause) -> Action | None:
         """A clause that sets a figure: 地区生产总值增长5%左右"""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft
 from extraction.assemble.rows import Builder
 from extraction.mentions.projects import find_projects
 from extraction.mentions.targets import find_targets
 from extraction.mentions.units import read_roles, split_units, trim
-from extraction.structure.document import Cell, Scope, Table
+from extraction.structure.document import Cell, Scope, Sentence, Table
+from extraction.structure.sentences import split_sentences
 
 _DONE = ("已完成", "完成", "办结", "已办结", "done", "✅", "解除列管")
 _TICKS = ("✅", "✔", "☑")
@@ -35,7 +37,7 @@ def add_table(builder: Builder, table: Table) -> None:
             continue
         if status is not None and _done(builder.text[status.start : status.end].strip().lower()):
             continue
-        builder.drafts.append(_draft(builder, task, cells))
+        builder.drafts += _drafts(builder, task, cells)
 
 
 def _named(text: str, span: tuple[int, int]) -> bool:
@@ -58,8 +60,23 @@ def _done(status: str) -> bool:
     return status in _DONE or status.startswith(_TICKS)
 
 
-def _draft(builder: Builder, task: Cell, cells: dict[str, Cell]) -> Draft:
+def _drafts(builder: Builder, task: Cell, cells: dict[str, Cell]) -> list[Draft]:
+    """The rows of a table row: one for each action of a cell that lists several, else the cell as it stands."""
     start, end = trim(builder.text, task.start, min(task.end, task.start + _LONGEST_TASK))
+    before = len(builder.drafts)
+    for (first, last), clauses in split_sentences(builder.text, start, end):
+        SentenceReader(builder, Sentence(first, last, clauses, Scope.DIRECTIVE), []).read()
+    parts = [(draft.start, draft.end, draft.deadline) for draft in builder.drafts[before:] if not draft.listed]
+    del builder.drafts[before:]
+    if len(parts) < 2 or parts[0][0] > start + 2:
+        return [_draft(builder, start, end, cells)]
+    rows = [_draft(builder, first, last, cells) for first, last, _ in parts]
+    for row, (_, _, own) in zip(rows, parts, strict=True):
+        row.deadline = own or row.deadline
+    return rows
+
+
+def _draft(builder: Builder, start: int, end: int, cells: dict[str, Cell]) -> Draft:
     draft = Draft(start, end, (start, start), None, Scope.DIRECTIVE, rules=["table.row"])
     draft.projects = find_projects(builder.text, start, end, start)
     for role, spans in (("lead_units", draft.lead), ("supporting_units", draft.support)):

@@ -62,7 +62,10 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     if rules.PREPOSITION.match(text, at, end):  # 请在期限内完成: nobody is named
         return (at, at), verb_after(text, at, end) or verb
     role = ROLE_AT.match(text, at, end)
-    if units:
+    bureau = rules.BUREAU.match(text, at, end)
+    if bureau and units and bureau.end() < units[0]:
+        place = bureau.end()
+    elif units:
         place = units[0]
     elif whole := _whole_unit(text, at, end):
         place = whole

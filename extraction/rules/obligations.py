@@ -43,6 +43,7 @@ QUOTED_AGENT = re.compile(
 )
 # 课程档案归小陶: what, and to whom it falls
 FALLS_TO = re.compile(r"(?<![回划所])归(?!档|还|纳|零|类|口|集|位|案|属)(?P<who>[^，。；：\d]{2,12})$")
+BUREAU = re.compile(r"[省市县区][\u4e00-\u9fff]{1,8}?[局委办厅](?![、和与及会同长员办委局厅室政])")
 GIVEN_TO = re.compile(r"(?<![理自经缘事案])由|请(?!假|示)|交给?")
 YEAR_SAID = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!版|级|修订|度?[）)])")
 DISPOSE = re.compile(r"把(?!握|控|关|手|脉|戏|柄)|将(?!军|来|士|领|近|帅|会|于|在|以|按|继续|不|要|持续)")
@@ -127,6 +128,9 @@ TOPIC = re.compile(
 # What an office announces of itself: with one of these the rest of the sentence is announced too.
 ANNOUNCES = re.compile(r"将|会|要|须|拟|计划|继续|正|负责")
 ORDERS = re.compile(r"(?:指示|要求|希望|责成|敦促|督促|呼吁|提醒|促请|吁请|请)$")
+# What is done, in figures; and what makes a clause behind it look ahead again
+TOLD = re.compile(r"截[至止]|累计|同比|环比|较上年|比上年|已(?:建成|完成|开工|整改|办结|有)")
+AHEAD = re.compile(r"要|将|须|应|再|还|继续|力争|确保|争取|今年|年内|下一步|余下|剩余|计划")
 # The aim that a report names opens what is to be done: 主要任务是…，启动…
 AIMS = re.compile(r"[^，。；]{0,12}(?:任务|目标|重点)(?:是|为)")
 # What may follow a date where nothing but the date is said: 6月底前全部完成

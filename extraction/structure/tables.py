@@ -36,6 +36,7 @@ _ROLES = (
         ),
     ),
 )
+_MEASURES = re.compile(r"措施|任务$|工作内容|整改要求|怎么办")
 _PIPE_ROW = re.compile(r"\s*\|?(.*?)\|?\s*$")
 _RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")
 
@@ -47,7 +48,8 @@ def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tu
     headings: list[Line] = []
     run: list[Line] = []
     for line in [*lines, None]:
-        if line is not None and "|" in text[line.start : line.end] and text.count("|", line.start, line.end) >= 2:
+        mark = _column_mark(text, line) if line is not None else ""
+        if line is not None and mark and (not run or mark == _column_mark(text, run[0])):
             run.append(line)
             continue
         if len(run) >= 2:
@@ -71,15 +73,21 @@ def _block_tables(text: str, blocks: Iterable[Block]) -> Iterable[list[tuple[Cel
         yield [tuple(rows[number]) for number in sorted(rows)]
 
 
+def _column_mark(text: str, line: Line) -> str:
+    """What parts the columns of a line that is a row of a table: a bar or a tab; nothing where it is none."""
+    return next((mark for mark in "|\t" if text.count(mark, line.start, line.end) >= 2), "")
+
+
 def _pipe_cells(text: str, line: Line, row: int) -> tuple[Cell, ...]:
     if _RULE_ROW.fullmatch(text, line.start, line.end):
         return ()
     cells = []
+    mark = _column_mark(text, line)
     at = line.start + (text[line.start] == "|")
     end = line.end - (text[line.end - 1] == "|")
     column = 0
     while at <= end:
-        bar = text.find("|", at, end)
+        bar = text.find(mark, at, end)
         bar = end if bar < 0 else bar
         start, stop = at, bar
         while start < stop and text[start].isspace():
@@ -100,6 +108,8 @@ def _table(text: str, rows: list[tuple[Cell, ...]], headings: tuple[Line, ...] =
             role = next((role for role, pattern in _ROLES if len(name) <= 14 and pattern.search(name)), None)
             if role and role not in roles:
                 roles[role] = cell.column
+            if _MEASURES.search(name) and len(name) <= 14:
+                roles["task"] = cell.column  # what is to be done, beside the matter that it is about
         if "task" in roles and ("lead_units" in roles or "deadline" in roles):
             body = tuple(rows[number + 1 :])
             return Table(roles, body, rows[0][0].start, rows[-1][-1].end, headings)
