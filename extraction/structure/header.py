@@ -55,7 +55,7 @@ _DAY_ALONE = re.compile(
 )
 _YESTERDAY = {"昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2, "本日": 0}
 _CHAIR_NEWS = (
-    re.compile(rf"(?:由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?主持"),
+    re.compile(rf"(?:由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?(?:在[^，。\n]{{2,24}}?)?(?:主持|召集)"),
     re.compile(
         rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?(?:在[^，。\n]{{2,24}}?)?(?:主持(?:了|召开|会议|。|，|并)|召集(?:，|。|会议|并))"
     ),
@@ -235,6 +235,10 @@ def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     start, end = span
     while start < end and text[start] in "@ \t*：:":
         start += 1
+    whole = re.split(r"[（(，,；;。|]", text[start:end], maxsplit=1)[0]
+    posted = re.search(rf"{POST}[ \t]{{0,4}}(?P<name>{NAME})[ \t]*$", whole)
+    if posted and is_name(posted["name"]):
+        return start + posted.start("name"), start + posted.end("name")
     value = re.match(rf"(?:{POST}\s{{1,4}})?[^\s，,、；;（()）。@]{{2,16}}", text[start:end])
     if value is None:
         return None
