@@ -1,4 +1,4 @@
-"""The command line: one, batch, explain, dates, score."""
+"""The command line: one, batch, explain, dates, score, train."""
 
 from __future__ import annotations
 
@@ -34,6 +34,20 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("gold", type=Path)
     score.add_argument("--show", action="store_true", help="list what was missed and what was wrong")
     score.add_argument("--json", action="store_true")
+    score.add_argument("--ablation", action="store_true", help="what dictionary, tagger and LAC add to the rules")
+    score.add_argument("--part", choices=("training", "test", "all"), default="all", help="of the folder's documents")
+    score.add_argument("--known", type=Path, help="folder whose training part gives the register for --ablation")
+    score.add_argument("--model", help="directory of another tagger for --ablation")
+    models = commands.add_parser("train", help="train a model from annotated documents").add_subparsers(
+        dest="model", required=True
+    )
+    tagger = models.add_parser("tagger", help="the tagger of the embedded engine")
+    tagger.add_argument("corpus", type=Path)
+    tagger.add_argument("target", type=Path, help="directory of the model")
+    ranker = models.add_parser("ranker", help="the weights of the score and the confidence of the slots")
+    ranker.add_argument("corpus", type=Path)
+    ranker.add_argument("--check", type=Path, help="another folder of annotated documents to measure on")
+    ranker.add_argument("--out", type=Path, help="where to write the weights instead of the library's own file")
     return parser
 
 
@@ -111,7 +125,14 @@ def _dates(options: argparse.Namespace) -> int:
 def _score(options: argparse.Namespace) -> int:
     from extraction.evaluation import load_all, score_all
 
-    documents = load_all(options.gold)
+    part = None if options.part == "all" else options.part
+    if options.ablation:
+        from extraction.ablation import table
+
+        for line in table(options.gold, part, options.known or options.gold, options.model):
+            print(line, flush=True)
+        return 0
+    documents = load_all(options.gold, part)
     answers = {
         gold.id: answer_record({"id": gold.id, "text": gold.text, "published": gold.published}) for gold in documents
     }
@@ -127,13 +148,38 @@ def _score(options: argparse.Namespace) -> int:
     return 0
 
 
+def _train(options: argparse.Namespace) -> int:
+    return _train_ranker(options) if options.model == "ranker" else _train_tagger(options)
+
+
+def _train_ranker(options: argparse.Namespace) -> int:
+    from extraction.ranking.score import WEIGHTS_FILE
+    from extraction.training.ranker import train_ranker
+
+    figures = train_ranker(options.corpus, options.out or WEIGHTS_FILE, options.check)
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _train_tagger(options: argparse.Namespace) -> int:
+    from extraction.language.loading import installed
+    from extraction.training.tagger import train
+
+    if not installed("hanlp", "torch"):
+        print("engines are not installed: make engines", file=sys.stderr)
+        return 1
+    for name, value in train(options.corpus, options.target).items():
+        print(f"{name:22} {value}")
+    return 0
+
+
 def main() -> int:
     """Run one command; the exit code is 0 where all went well."""
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):  # JSON lines are UTF-8 whatever the system's locale
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args()
-    commands = {"one": _one, "batch": _batch, "explain": _explain, "dates": _dates, "score": _score}
+    commands = {"one": _one, "batch": _batch, "explain": _explain, "dates": _dates, "score": _score, "train": _train}
     try:
         return commands[options.command](options)
     except BrokenPipeError:  # the reader of our output has gone (| head): nothing is wrong

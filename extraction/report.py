@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
+from extraction.firings import firings
 from extraction.model import Commitment, Raw, Result
 from extraction.options import Options
 from extraction.pipeline import Run, read_document
+from extraction.ranking.confidence import evidence_kinds
+from extraction.ranking.features import features
+from extraction.ranking.score import contributions, weights
 
 _TITLE_WIDTH = 64
+_MOST_CONTRIBUTIONS = 12
+_AROUND = 30  # characters shown on either side of the place
 
 
 def _width(text: str) -> int:
@@ -50,23 +57,25 @@ def table_of(result: Result) -> str:
 
 
 def explain(raw: Raw, at: int, published: date | None = None, options: Options | None = None) -> str:
-    """What the rules made of the place at offset `at`: scope, speaker, clause, dates, and the rows that hold it."""
+    """One page on the place at offset `at`: how its sentence is read, every rule that fires there, kept or beaten, and
+    for each row that holds it why it has its tier, score, deadline and owners."""
     run = read_document(raw, published, options or Options())
     if not 0 <= at < len(raw.text):
         return f"offset {at} is outside the text (0 to {len(raw.text) - 1})"
-    before, after = raw.text[max(0, at - 30) : at], raw.text[at : at + 30]
-    parts = [f"place    …{before}▸{after}…".replace("\n", "⏎"), *_surroundings(run, at), *_fired(run, at)]
-    rows = [row for row in run.commitments if _touches(row, at)]
-    for row in rows:
-        parts += ["", *_why(row)]
+    before, after = raw.text[max(0, at - _AROUND) : at], raw.text[at : at + _AROUND]
+    rows = [number for number, row in enumerate(run.commitments) if _touches(row, at)]
+    parts = [f"place    …{before}▸{after}…".replace("\n", "⏎"), *_surroundings(run, at)]
+    parts += ["", *_fired(run, at, [run.commitments[number] for number in rows])]
+    for number in rows:
+        parts += ["", *_why(run, number)]
     if not rows:
-        parts.append("no row holds this place")
+        parts += ["", "no row holds this place"]
     return "\n".join(parts)
 
 
 def _surroundings(run: Run, at: int) -> list[str]:
     lines = [
-        f"document {run.kind}, reference day {run.reference or 'unknown'} ({run.meeting.held_on_basis or 'published'})"
+        f"document {run.kind}, reference day {run.reference or 'unknown'} ({run.meeting.held_on_basis or 'published'}), engine {run.engine}"
     ]
     for sentence in run.sentences:
         if sentence.start <= at < sentence.end:
@@ -75,16 +84,41 @@ def _surroundings(run: Run, at: int) -> list[str]:
             lines += [f"sentence read as {sentence.scope.value}, said by {speaker}", f"under    {headings}"]
             if sentence.label:
                 lines.append(f"label    {sentence.label}")
+    if any(table.start <= at < table.end for table in run.tables):
+        lines.append("table    its header names what the columns hold")
     return lines
 
 
-def _fired(run: Run, at: int) -> list[str]:
-    lines = [f"clause   {trace.what}: {trace.rule}" for trace in run.traces if trace.start <= at < trace.end]
+def _clause(run: Run, at: int) -> tuple[int, int]:
+    """The clause that holds the place; its line where no sentence does."""
+    for sentence in run.sentences:
+        if sentence.start <= at < sentence.end:
+            for clause in sentence.clauses:
+                if clause.start <= at < clause.end:
+                    return clause.start, clause.end
+            return sentence.start, sentence.end
+    end = run.text.find("\n", at)
+    return run.text.rfind("\n", 0, at) + 1, len(run.text) if end < 0 else end
+
+
+def _fired(run: Run, at: int, rows: Sequence[Commitment]) -> list[str]:
+    start, end = _clause(run, at)
+    lines = [f"clause   {run.raw.text[start:end]}".replace("\n", "⏎")]
     lines += [
-        f"date     {found.text} → {found.due or found.recurrence or 'unknown'} ({found.basis}; {found.rule})"
-        for found in run.deadlines
-        if found.start <= at < found.end
+        f"  read as  {trace.what}: {trace.rule}" for trace in run.traces if trace.start < end and start < trace.end
     ]
+    lines += [
+        f"  name     {run.raw.text[one.start : one.end]}: {one.label}, office's register"
+        for one in run.names
+        if one.start < end and start < one.end
+    ]
+    found = firings(run, start, end, rows)
+    lines.append(
+        "rules that fire in the clause (+ kept, - beaten or without effect)" if found else "no rule fires in the clause"
+    )
+    for one in found:
+        mark, words = "+" if one.kept else "-", run.raw.text[one.start : one.end].replace("\n", "⏎")
+        lines.append(f"  {mark} {one.table:10} {_pad(one.rule, 28)} {_pad(words, 24)} {one.why}")
     return lines
 
 
@@ -94,22 +128,36 @@ def _touches(row: Commitment, at: int) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _why(row: Commitment) -> list[str]:
+def _why(run: Run, number: int) -> list[str]:
+    row, draft = run.commitments[number], run.drafts[number]
+    kinds = evidence_kinds(run.text, draft)
     lines = [
         f"row      {row.title}",
-        f"  span   {row.start}–{row.end} {row.text}",
+        f"  span   {row.start}–{row.end} {row.text}".replace("\n", "⏎"),
         f"  tier   {row.tier}: {', '.join(row.tier_reasons) or 'no deadline, name, owner, figure or decision'}",
-        f"  score  {row.score:.2f}",
-        f"  rules  {', '.join(row.rules)}",
+        f"  score  {row.score:.3f}: the chance that a person accepts it; in log-odds {weights().bias:+.2f} to begin with",
     ]
+    added = contributions(features(run.text, draft, list(row.tier_reasons)))
+    lines += [f"         {value:+.2f} {name}" for name, value in added[:_MOST_CONTRIBUTIONS]]
+    if len(added) > _MOST_CONTRIBUTIONS:
+        rest = sum(value for _, value in added[_MOST_CONTRIBUTIONS:])
+        lines.append(f"         {rest:+.2f} {len(added) - _MOST_CONTRIBUTIONS} smaller ones")
+    lines.append(f"  rules  {', '.join(row.rules)}")
     if row.deadline is not None:
         due = row.deadline.due or row.deadline.recurrence or "year unknown"
-        lines.append(f"  due    {row.deadline.text} → {due} ({row.deadline.basis}; {row.deadline.rule})")
+        carried = ", carried over from another clause" if draft.inherited_deadline else ""
+        lines.append(f"  due    {row.deadline.text} → {due} ({row.deadline.basis}; {row.deadline.rule}{carried})")
+    lines += [f"  sure   {field}: {value:.2f} ({kinds[field]})" for field, value in row.confidence.items()]
+    return lines + _slots(row)
+
+
+def _slots(row: Commitment) -> list[str]:
     slots = (
         ("lead", row.lead_units),
         ("support", row.supporting_units),
         ("projects", row.projects),
+        ("targets", tuple(target.text for target in row.targets)),
+        ("speaker", (row.speaker,) if row.speaker else ()),
         ("gaps", row.gaps),
     )
-    lines += [f"  {name:6} {'、'.join(values)}" for name, values in slots if values]
-    return lines
+    return [f"  {name:8} {'、'.join(values)}" for name, values in slots if values]
