@@ -22,11 +22,14 @@ def falls_to(builder: Builder, clause: Clause, scope: Scope) -> Action | None:
     found = FALLS_TO.search(text, clause.start, clause.end)
     if found is None or found.end() != clause.end or scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION):
         return None
-    owners = tuple(split_units(text, *found.span("who")))
-    if not all(builder.known_people(*span) or is_unit(text, *span) for span in owners):
-        return None
+    owners: list[Span] = []
+    for span in split_units(text, *found.span("who")):
+        known = builder.known_people(*span)
+        if not known and not is_unit(text, *span):
+            return None
+        owners += known or (span,)
     verb = (found.start(), found.start() + 1)
-    return Action(clause.start, clause.end, verb, owners, "delegate", "action.falls_to")
+    return Action(clause.start, clause.end, verb, tuple(owners), "delegate", "action.falls_to")
 
 
 def by_known_person(builder: Builder, clause: Clause, scope: Scope, dates: tuple[Span, ...]) -> Action | None:

@@ -102,7 +102,7 @@ VOTE_RESULT = re.compile(r"(?P<what>[^：:。，]{0,40}?)的?(?:投票|表决)(?
 NO_OBJECT = re.compile(r"[\s*]*(?:本|该|此|全)?(?:附带决议|包裹|整体|提议|提案|动议|议案|决议|案)?(?:包裹)?")
 # A motion with its vote in one sentence: 陈委员动议由“宏泰”承办，李委员和议，一致通过
 MOTION = re.compile(
-    r"(?:^|[，。])[^，。]{0,24}?(?:动议|提议|提请)(?P<what>[^，。][^。]{2,100}?)[，,。][^。]{0,40}?(?:和议|附议)[^。]{0,40}?(?:通过|赞成|同意)"
+    r"[^，。]{0,24}?(?:动议|提议|提请)(?P<what>[^，。][^。]{2,100}?)[，,。][^。]{0,40}?(?:和议|附议)[^。]{0,40}?(?:通过|赞成|同意)"
 )
 # What a vote alone says about the proposal before it: 8票同意, 照案通过.
 VOTE_ONLY = re.compile(

@@ -220,9 +220,10 @@ def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _
 
 def _lead(text: str, start: int, end: int, state: _State) -> Lead | None:
     found = find_lead(text, start, end)
-    if found is not None and found.speaker is not None:
-        return found
-    return find_short_lead(text, start, end, state.people) or found
+    short = find_short_lead(text, start, end, state.people)
+    if found is None or (short is not None and (found.speaker is None or short.speaker) and short.end <= found.end):
+        return short
+    return found
 
 
 def _enter_speech(text: str, end: int, lead: Lead, state: _State) -> None:

@@ -49,7 +49,7 @@ _SHORT = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<surname>{_SURNAME}){POST}{_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS}|讲|念叨|的意思是)"
 )
 _QUICK = re.compile(
-    r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示|安排|布置|动员|拍板|交代|提醒|承诺|答应|敲定|说好|约定"
+    r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示|安排|布置|动员|拍板|交代|提醒|承诺|答应|敲定|说好|约定|讲|念叨|的意思是"
 )
 _NO_NAMES = frozenset(word_list("no_names"))
 WINDOW = 200  # how far into a sentence the opening of a speech is looked for
@@ -83,7 +83,7 @@ def who_says(text: str, start: int, end: int, people: frozenset[str]) -> tuple[i
 
 def find_short_lead(text: str, start: int, end: int, people: frozenset[str]) -> Lead | None:
     """康书记说: the surname with a position stands for the one of that surname who takes part."""
-    said = _SHORT.search(text, start, min(end, start + WINDOW))
+    said = _SHORT.search(text, start, min(end, start + WINDOW)) if _QUICK.search(text, start, end) else None
     if said is None:
         return None
     full = [name for name in people if name.startswith(said["surname"])]

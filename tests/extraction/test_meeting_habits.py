@@ -1,0 +1,145 @@
+"""How meetings of many kinds say who is to do what: their own people, motions, boxes, tables, asides. All made up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extraction import Commitment, Raw, extract
+from extraction.structure.layout import split_lines
+from extraction.structure.people import find_people
+from extraction.structure.script import fold
+
+_HEAD = "周会记录\n时间：2024年5月8日\n主持：卫小岚\n出席：卫小岚、柯北航、鼎岳建设、教学秘书小陶\n"
+
+
+def _rows(text: str, head: str = _HEAD) -> tuple[Commitment, ...]:
+    return extract(Raw(head + text)).commitments
+
+
+def _texts(text: str, head: str = _HEAD) -> list[str]:
+    return [row.text for row in _rows(text, head)]
+
+
+def test_a_meeting_knows_the_people_and_firms_on_its_list() -> None:
+    text = fold(_HEAD + "@zeno 说明进展\n由老郝找人。\n")
+
+    assert find_people(text, split_lines(text)) >= {"卫小岚", "柯北航", "鼎岳建设", "小陶", "zeno", "老郝"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("决议：柯北航把接口文档补完。", ("柯北航",)),
+        ("决议：剩下的接口由柯北航盯到底。", ("柯北航",)),
+        ("决议：课程档案归教学秘书小陶。", ("小陶",)),
+        ("决议：鼎岳建设应提交赶工措施。", ("鼎岳建设",)),
+        ("决议：生产运营部要逐条登记缺陷。", ("生产运营部",)),
+        ("决议：由最低报价的“宏泰消防”承办保养。", ("宏泰消防",)),
+        ("决议：由市应急局派专人到省局衔接。", ("市应急局",)),
+    ],
+)
+def test_who_owes_it_is_known_without_a_known_verb_or_ending(sentence: str, lead: tuple[str, ...]) -> None:
+    assert [row.lead_units for row in _rows(sentence)][:1] == [lead]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("柯委员动议更换三号水泵，卫委员和议，一致通过。", ["更换三号水泵"]),
+        ("柯委员动议更换三号水泵，卫委员和议，表决不通过。", []),
+        ("决议：同意7票、不同意0票，通过", []),
+        ("清洗冷气机投票结果：同意7票、不同意0票、弃权1票，通过", ["清洗冷气机"]),
+    ],
+)
+def test_a_motion_is_a_row_where_it_is_carried(text: str, rows: list[str]) -> None:
+    assert _texts(text) == rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "这学期会比较忙乱。",
+        "不需要另设账户。",
+        "卫委员提问：请总务处说明水费。",
+        "决议：请各位住户留意。",
+        "商讨及议决更换水泵事宜",
+        "@zeno 担心时间不够。",
+        "截至4月底累计检修水泵80台，完成率96%，拆除旧管12处。",
+        "其中没有注销的71个。",
+        "青溪县人民政府办公室　　2024年5月9日印发",
+        "这里记录之前会议未完成的待办任务。",
+    ],
+)
+def test_states_questions_notices_and_figures_of_the_past_are_no_rows(sentence: str) -> None:
+    assert _texts(sentence) == []
+
+
+def test_a_heading_that_names_what_is_talked_over_decides_nothing() -> None:
+    assert _texts("## 跟进上次会议议决事项\n水泵更换后效果良好，管理处收到不少居民回应。\n") == []
+
+
+def test_an_open_box_is_one_row_with_its_names_and_its_day() -> None:
+    (row,) = _rows("- [ ] 整理依赖的许可证，列出清单 @zeno @柯北航 `due: 2024-06-11`\n- [x] 修正首页 @zeno\n")
+
+    assert (row.text, row.lead_units) == ("整理依赖的许可证", ("zeno", "柯北航"))
+    assert row.deadline is not None
+    assert row.deadline.due == date(2024, 6, 11)
+
+
+def test_a_cell_with_two_actions_is_two_rows_of_the_same_owner() -> None:
+    rows = _rows(
+        "序号\t事项\t整改措施\t责任单位\t完成时限\n1\t制度\t修订巡查制度，开展夜间演练4次\t护理部牵头，药学部配合\t6月底前\n"
+    )
+
+    assert [row.text for row in rows] == ["修订巡查制度", "开展夜间演练4次"]
+    assert {(row.lead_units, row.supporting_units) for row in rows} == {(("护理部",), ("药学部",))}
+    assert {row.deadline and row.deadline.due for row in rows} == {date(2024, 6, 30)}
+
+
+def test_a_ticked_row_of_a_table_owes_nothing() -> None:
+    assert _texts("| 事项 | 谁 | 状态 |\n|---|---|---|\n| 编码去重 | 柯北航 | ✅ 收尾 |\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("会长柯北航：下次大会将提出新的部长人选。", "柯北航"),
+        ("卫小岚拍板：由柯北航清点仓库。", "卫小岚"),
+        ("二、校长柯北航总结\n各班要在6月3日前收齐回执。", "柯北航"),
+        ("卫主任要求柯北航在6月3日前关闭旧账号。", "卫小岚"),
+    ],
+)
+def test_whose_words_they_are(text: str, speaker: str) -> None:
+    assert [row.speaker for row in _rows(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "chair", "day"),
+    [
+        (
+            "某校2019年第5次校长办公会议定事项\n4月17日上午，单伯约校长在第二会议室主持召开会议。",
+            "单伯约",
+            date(2019, 4, 17),
+        ),
+        ("院务会简报\n二〇二三年九月十二日　周二\n\n院长邹砚秋召集，各系主任到场。", "邹砚秋", date(2023, 9, 12)),
+        ("会议纪要\n时间：2024年5月8日\n主持：党工委书记　瞿星辰\n", "瞿星辰", date(2024, 5, 8)),
+    ],
+)
+def test_who_presided_and_when(text: str, chair: str, day: date) -> None:
+    meeting = extract(Raw(text)).meeting
+
+    assert (meeting.chair, meeting.held_on) == (chair, day)
+
+
+def test_the_title_tells_the_kind_in_either_script() -> None:
+    kinds = {extract(Raw(f"{title}\n請總務組更換水泵。")).meeting.kind for title in ("總務會議紀錄", "总务会议纪录")}
+
+    assert kinds == {"minutes"}
+
+
+def test_a_year_behind_a_verb_tells_which_one_and_is_no_deadline() -> None:
+    (row,) = _rows("决议：由财务科申报2025年专项债券3000万元。")
+
+    assert row.deadline is None
