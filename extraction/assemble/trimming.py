@@ -14,6 +14,7 @@ _SHORTEST_OBJECT = 3
 _LONGEST_UNIT = 16
 _LONGEST_SUBJECT = 24  # a day that stands farther behind the opening of a row stays where it is
 _APPOINTS = re.compile(r"聘请|委托|授权|选举|任命|同意|每")
+_ACTS = re.compile(r"[对在于向与从以会联持继全]")  # what may follow 将 where it tells the future: 将对…开展检查
 _NO_NAME = re.compile(r"[\d《“]")
 _REST_OF_NAME = re.compile(
     r"员会|务处|长(?![期远效])|老师|教师|主任|先生|女士|经理|委员(?!会)"
@@ -100,14 +101,19 @@ def _day(text: str, at: int, draft: Draft) -> int:
 
 
 def _joint(text: str, at: int, draft: Draft) -> int:
-    for pattern in (OPENERS, words.MODAL):
+    for pattern, least in ((OPENERS, _SHORTEST_REST), (words.MODAL, 2)):
         found = pattern.match(text, at, draft.end)
-        if found and draft.end - found.end() >= _SHORTEST_REST and not LONG_VERBS.at(text, at, draft.end):
-            return found.end()
+        if found and draft.end - found.end() >= least and not LONG_VERBS.at(text, at, draft.end):
+            disposes = found.group() == "将" and not _ACTS.match(text, found.end()) and not _begins(text, found.end())
+            return at if disposes else found.end()
     found = words.SAID.match(text, at, draft.end)
     if found and LONG_VERBS.at(text, found.end(), draft.end) and draft.end - found.end() >= _SHORTEST_REST:
         return found.end()
     return at
+
+
+def _begins(text: str, at: int) -> bool:
+    return bool(LONG_VERBS.at(text, at) or ADVERBS.at(text, at))
 
 
 def _asked(text: str, at: int, draft: Draft) -> int:
@@ -200,7 +206,7 @@ def _inner_day(text: str, draft: Draft, start: int, end: int) -> Spans:
     last = behind.end() if behind else limit.end
     if _FIXED_DAY.search(text[max(start, limit.start - 3) : limit.start]):
         return []
-    bound = opening is None and (before[-1:] in "到至、~-—的过" or re.search(r"[在于自待从]", before))
+    bound = opening is None and (before[-1:] in "到至、~-—的过后後季年月期" or re.search(r"[在于自待从]", before))
     if bound or not (
         _ENDS_AS_LIMIT.search(text[limit.start : last]) or _VERB_SIGN.match(text, last) or LONG_VERBS.at(text, last)
     ):
