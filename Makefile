@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt messages openapi bundle clean dev
+.PHONY: help run test check fmt messages openapi bundle clean dev engines
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -28,6 +28,10 @@ messages: dev  ## collect the texts of the interface into the three catalogues
 
 openapi: dev  ## refresh docs/openapi.yaml
 	@$(VENV)/python -m config.checks.openapi --write
+
+engines:  ## install the optional language engines, about 1 GB (docs/engines.md)
+	@$(PYTHON) config/bootstrap.py install
+	@$(VENV)/pip install --disable-pip-version-check -r requirements-engines.txt
 
 bundle:  ## one archive for machines without a network: dist/duban-<version>.tar.gz
 	@$(PYTHON) config/bootstrap.py install

@@ -10,6 +10,8 @@ from extraction.language.hanlp_local import HanlpLocal
 from extraction.language.hanlp_rest import HanlpRest
 from extraction.options import Options
 
+__all__ = ["ENGINES", "Engine", "EngineError", "engine_of"]
+
 # The engines by the name that a site sets; `rules` needs none.
 ENGINES: dict[str, Callable[[Options], Engine] | None] = {
     "rules": None,

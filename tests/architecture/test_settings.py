@@ -34,12 +34,16 @@ def test_every_variable_is_explained_in_the_example_and_commented_out() -> None:
 
 
 def readings(tree: ast.Module) -> list[int]:
-    """Lines that read the environment; what is only handed on to a child process (`env=`) is not read."""
+    """Lines that read the environment; what is only handed on, to a child process (`env=`) or a library, is not read."""
     handed_on = {
         id(inner)
         for node in ast.walk(tree)
         if isinstance(node, ast.keyword) and node.arg == "env"
         for inner in ast.walk(node.value)
+    } | {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)  # os.environ["HANLP_HOME"] = home
     }
     return [
         node.lineno

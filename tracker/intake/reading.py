@@ -11,7 +11,7 @@ from django.conf import settings
 
 from extraction import extract
 from extraction.model import Block, Raw
-from extraction.options import Lexicon, Options
+from extraction.options import Lexicon, Options, Service
 from extraction.readers import Limits, ReadError, read
 from extraction.readers.sandbox import read_in_child
 from tracker.accounts.querysets import active_people, unit_names
@@ -69,6 +69,12 @@ def extract_from(
     """What the library finds in the document, in its JSON form; `held_on` overrides the date that the text tells."""
     options = Options(
         engine=settings.EXTRACTION_ENGINE,
+        engine_parts=tuple(settings.EXTRACTION_PARTS),
+        model_path=settings.EXTRACTION_MODEL or None,
+        model_home=settings.EXTRACTION_MODEL_HOME,
+        service=Service(
+            settings.EXTRACTION_SERVICE_URL, settings.EXTRACTION_SERVICE_KEY, settings.EXTRACTION_SERVICE_SECONDS
+        ),
         lexicon=_lexicon(),
         is_workday=is_workday,
         on_progress=on_progress,
