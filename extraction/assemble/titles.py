@@ -19,6 +19,7 @@ from extraction.structure.script import fold_script
 
 LONGEST = 40
 _SHORTEST_OBJECT = 3  # a title that is no longer has no object
+_LONGEST_LINE = 500  # what stands farther before a row does not say what it is about
 _SHORTEST_TOPIC = 3
 _LONGEST_TOPIC = 22
 _LONG_NAME = 6
@@ -127,7 +128,9 @@ def _object_of(title: str) -> str:
 
 def _line_topic(received: str, text: str, draft: Draft) -> str:
     """What the line says that it is about, before the row: 关于马鞍村历史欠费问题，…"""
-    first = text.rfind("\n", 0, draft.start) + 1
+    first = text.rfind("\n", max(0, draft.start - _LONGEST_LINE), draft.start) + 1
+    if first == 0 and draft.start > _LONGEST_LINE:
+        return ""
     while mark := words.LIST_MARK.match(text, first, draft.start):
         first = mark.end()
     found = words.LINE_TOPIC.match(text, first, draft.start)

@@ -77,7 +77,8 @@ def _of_slots(text: str, draft: Draft) -> set[str]:
         "support": bool(draft.support),
         "deadline.inherited": draft.inherited_deadline,
         "deadline.rhythm": deadline is not None and deadline.recurrence is not None,
-        "deadline.limit": deadline is not None and deadline.text.endswith(("前", "内", "底", "末", "止")),
+        "deadline.limit": deadline is not None
+        and text[deadline.start : deadline.end].endswith(("前", "内", "底", "末", "止")),
         "deadline.day": deadline is not None and deadline.precision == "day",
         "targets.several": len(draft.targets) > 1,
         "named.firm": any(named.firm for named in draft.projects),

@@ -8,7 +8,7 @@ next day) is decided in `dates_scan` and `dates_reading`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,11 +51,15 @@ def find_dates(text: str, reference: date | None, is_workday: WorkdayTest | None
     `is_workday` tells the office's working days (Monday to Friday where it is None). Clock times and lengths below a day
     are left out. Linear in the length of the text; no text raises.
     """
-    return [
-        _span(text, found, reference)
-        for found in scan(fold(text), reference, is_workday)
-        if found.reading.tags not in _NO_DATE_OF_THEIR_OWN and not (found.reading.amount and found.reading.amount.hours)
-    ]
+    spans: list[DateSpan] = []
+    for found in scan(fold(text), reference, is_workday):
+        if found.reading.tags in _NO_DATE_OF_THEIR_OWN or (found.reading.amount and found.reading.amount.hours):
+            continue
+        span = _span(text, found, reference)
+        if spans and span.start < spans[-1].end:  # 8月8日截止到2018年: the word between belongs to the first
+            span = replace(span, start=spans[-1].end, text=text[spans[-1].end : span.end])
+        spans.append(span)
+    return spans
 
 
 def _span(text: str, found: Found, reference: date | None) -> DateSpan:
