@@ -110,6 +110,8 @@ def _table(text: str, rows: list[tuple[Cell, ...]], headings: tuple[Line, ...] =
                 roles[role] = cell.column
             if _MEASURES.search(name) and len(name) <= 14:
                 roles["task"] = cell.column  # what is to be done, beside the matter that it is about
+        if roles.get("targets") == roles.get("task"):
+            roles.pop("targets", None)  # one column of aims and measures is read once
         if "task" in roles and ("lead_units" in roles or "deadline" in roles):
             body = tuple(rows[number + 1 :])
             return Table(roles, body, rows[0][0].start, rows[-1][-1].end, headings)
