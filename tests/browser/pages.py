@@ -99,6 +99,9 @@ def _strings(value: Any) -> Iterable[str]:
             yield from _strings(one)
 
 
+FILE = re.compile(r"\.(?:xlsx|docx)$")  # a report is called as in the language of who took it
+
+
 def data_strings() -> list[str]:
     """Every text in the database that people have written or documents brought, the longest first.
 
@@ -115,7 +118,9 @@ def data_strings() -> list[str]:
                 latin = name in {"username", "name", "email"}
                 for text in _strings(value):
                     lines = {text, *text.split("\n"), " ".join(text.split())}
-                    found |= {line for line in lines if line.strip() and (latin or HAN.search(line))}
+                    found |= {
+                        line for line in lines if line.strip() and (latin or HAN.search(line) or FILE.search(line))
+                    }
     return sorted(found, key=len, reverse=True)
 
 

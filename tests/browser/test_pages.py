@@ -176,7 +176,7 @@ def pages(cast: Cast, work: Work) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("locale", FOREIGN)
 def test_every_page_is_right_on_a_phone(windows: Windows, cast: Cast, work: Work, locale: str) -> None:
-    data = [*data_strings(), "没有的", "purple", "state=draft"]
+    data = [f"Ledger {clock.today()}.xlsx", *data_strings(), "没有的", "purple", "state=draft"]
     opened: dict[str, Page] = {}
     seen = {"sign-in"}
     found = {}
