@@ -123,7 +123,7 @@ def _dates(options: argparse.Namespace) -> int:
 
 
 def _score(options: argparse.Namespace) -> int:
-    from extraction.evaluation import load_all, score_all
+    from extraction.evaluation import answers_to, load_all, score_all
 
     part = None if options.part == "all" else options.part
     if options.ablation:
@@ -133,10 +133,7 @@ def _score(options: argparse.Namespace) -> int:
             print(line, flush=True)
         return 0
     documents = load_all(options.gold, part)
-    answers = {
-        gold.id: answer_record({"id": gold.id, "text": gold.text, "published": gold.published}) for gold in documents
-    }
-    figures, notes = score_all(documents, answers)
+    figures, notes = score_all(documents, answers_to(documents))
     if options.json:
         print(json.dumps(figures, ensure_ascii=False))
         return 0

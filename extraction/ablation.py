@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from extraction.evaluation import Gold, load_all, score_all
+from extraction.evaluation import Gold, answers_to, load_all, score_all
 from extraction.model import Raw
 from extraction.options import Options
 from extraction.pipeline import extract
@@ -51,19 +50,14 @@ def ablation(documents: Sequence[Gold], known: Sequence[Gold], model: str | None
 def _measure(name: str, documents: Sequence[Gold], options: Options) -> Row:
     extract(Raw(documents[0].text), options=options)  # loads what must be loaded
     began = time.perf_counter()
-    results = {
-        gold.id: extract(
-            Raw(gold.text), published=date.fromisoformat(gold.published) if gold.published else None, options=options
-        )
-        for gold in documents
-    }
+    answers = answers_to(documents, options)
     speed = sum(len(gold.text) for gold in documents) / (time.perf_counter() - began)
-    figures, _ = score_all(list(documents), {key: result.to_dict() for key, result in results.items()})
+    figures, _ = score_all(list(documents), answers)
     reasons = {
-        warning.params["reason"]
-        for result in results.values()
-        for warning in result.warnings
-        if warning.code == "degraded"
+        warning["params"]["reason"]
+        for answer in answers.values()
+        for warning in answer["warnings"]
+        if warning["code"] == "degraded"
     }
     return Row(name, {figure: float(figures[figure] or 0) for figure in FIGURES}, speed, tuple(sorted(reasons)))
 

@@ -10,9 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from extraction.model import Raw
+from extraction.options import Options
+from extraction.pipeline import extract
 
 Answer = dict[str, Any]
 SPLIT = "split.json"  # beside the documents: which of them are for training and which for testing
@@ -125,6 +131,16 @@ def load_all(folder: Path, part: str | None = None) -> list[Gold]:
     """All gold documents under a folder, by file name; those of one part of the split (`part_of`) where it is given."""
     documents = [load_gold(path) for path in sorted(folder.rglob("*.json")) if path.name != SPLIT]
     return [document for document in documents if part in (None, part_of(document.id))]
+
+
+def answers_to(documents: Iterable[Gold], options: Options | None = None) -> dict[str, Answer]:
+    """What the library answers to each document, by its id, in JSON form."""
+    return {
+        gold.id: extract(
+            Raw(gold.text), published=date.fromisoformat(gold.published) if gold.published else None, options=options
+        ).to_dict()
+        for gold in documents
+    }
 
 
 def pair_weight(gold: Answer, found: Answer) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extraction.assemble.draft import Draft, Span, Trace
-from extraction.assemble.known import by_known_person, falls_to, of_past_year
+from extraction.assemble.known import by_known_person, falls_to, of_past_year, pledged_by
 from extraction.assemble.owners import give_owners
 from extraction.mentions.actions import Action, Refusal, read_action, read_dated, skip_openers
 from extraction.mentions.projects import Named, find_projects
@@ -60,6 +60,7 @@ class SentenceReader:
     brackets: list[Responsibility]
     subjects: tuple[Span, ...] = ()
     support: tuple[Span, ...] = ()
+    speaker: Span | None = None  # of the clause at hand
     deadline: Deadline | None = None
     topic: Clause | None = None  # 对到期设备，… : what the next clause is about
     scope: Scope = Scope.CONTEXT
@@ -185,6 +186,10 @@ class SentenceReader:
             opened = skip_openers(self.builder.text, action.start, action.verb[0])
             action = replace(action, subjects=self.builder.known_people(opened, action.verb[0]))
         action = replace(action, subjects=tuple(map(self.builder.whole_name, action.subjects)))
+        pledge = pledged_by(self.builder, clause)
+        self.speaker = None if pledge else self.sentence.speaker
+        if pledge and not action.subjects:
+            action = replace(action, subjects=(pledge,))
         if action.subjects:
             self.subjects = action.subjects
             if self.scope in (Scope.NARRATION, Scope.CONTEXT) and self._announces(action):
@@ -307,7 +312,7 @@ class SentenceReader:
         self, action: Action, start: int, end: int, projects: list[Named], targets: list[Target], listed: bool = False
     ) -> None:
         builder, sentence = self.builder, self.sentence
-        draft = Draft(start, end, action.verb, action, self.scope, sentence.speaker, line=builder.line, listed=listed)
+        draft = Draft(start, end, action.verb, action, self.scope, self.speaker, line=builder.line, listed=listed)
         draft.projects = ([builder.line_project] if builder.line_project else []) + projects
         draft.targets = targets
         draft.rules = [action.rule, *(named.rule for named in projects)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extraction.mentions.actions import Action, skip_openers
 from extraction.mentions.units import is_unit, split_units
 from extraction.rules.exclusions import NOT_DONE_BY_ANYBODY, first_reason
-from extraction.rules.obligations import FALLS_TO, GIVEN_TO, YEAR_SAID
+from extraction.rules.obligations import FALLS_TO, GIVEN_TO, PLEDGES, YEAR_SAID
 from extraction.rules.units import ROLE_AT
 from extraction.structure.document import Clause, Scope
 
@@ -47,6 +47,12 @@ def by_known_person(builder: Builder, clause: Clause, scope: Scope, dates: tuple
         return None
     verb = (names[-1][1], names[-1][1] + 1)
     return Action(clause.start, clause.end, verb, names, "delegate" if given else "subject", "action.known_person")
+
+
+def pledged_by(builder: Builder, clause: Clause) -> Span | None:
+    """The unit whose promise a clause only passes on: 总务处表示会在月底前加装四盏灯 is not the speaker's own word."""
+    pledge = PLEDGES.match(builder.text, clause.start, clause.end)
+    return pledge.span("who") if pledge and is_unit(builder.text, *pledge.span("who")) else None
 
 
 def of_past_year(builder: Builder, action: Action, scope: Scope) -> bool:

@@ -127,6 +127,8 @@ TOPIC = re.compile(
 )
 # What an office announces of itself: with one of these the rest of the sentence is announced too.
 ANNOUNCES = re.compile(r"将|会|要|须|拟|计划|继续|正|负责")
+# 总务处表示会在月底前加装: told by somebody, promised by another
+PLEDGES = re.compile(r"(?P<who>[^，。；：\s]{2,16}?)(?:表示|答应|承诺)(?=会|将|要|可)")
 ORDERS = re.compile(r"(?:指示|要求|希望|责成|敦促|督促|呼吁|提醒|促请|吁请|请)$")
 # What is done, in figures; and what makes a clause behind it look ahead again
 TOLD = re.compile(r"截[至止]|累计|同比|环比|较上年|比上年|已(?:建成|完成|开工|整改|办结|有)")

@@ -6,23 +6,27 @@ import re
 
 from extraction.rules.base import Rule, alternation, word_list
 
-_SURNAME = alternation(word_list("surnames"))
+SURNAME = alternation(word_list("surnames"))
 # 老郝, 小陶; but 小康, 小麦, 小程序, 小时
-NICKNAME = rf"[老小](?!康|麦|程|时|家|区|年|于|师){_SURNAME}"
+NICKNAME = rf"[老小](?!康|麦|程|时|家|区|年|于|师){SURNAME}"
 _POSITION = r"(?:同志|总工|工程师|主任|局长|处长|科长|部长|书记|市长|县长|区长|院长|校长|经理|委员|主委|财委|监委|会长|组长|队长|秘书长|老师|教授|先生|小姐|女士|医生|律师|总监|主管|专员|村长|里长)"
 
 _NO_NAMES = frozenset(word_list("no_names"))
 
 
+def is_name(name: str) -> bool:
+    """Whether a string that has the form of a person's name is none of the common words that have it too."""
+    return name not in _NO_NAMES and name[:2] not in _NO_NAMES
+
+
 def _real_name(match: re.Match[str]) -> str | None:
-    name = match["name"]
-    return None if name in _NO_NAMES or name[:2] in _NO_NAMES else name
+    return match["name"] if is_name(match["name"]) else None
 
 
 PEOPLE: tuple[Rule[str], ...] = (
     Rule(
         "person.position",
-        re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_SURNAME}[\u4e00-\u9fff]{{0,2}}?)(?:副)?{_POSITION}"),
+        re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{SURNAME}[\u4e00-\u9fff]{{0,2}}?)(?:副)?{_POSITION}"),
         lambda match: match.group(),
         ("王工程师", "李委员"),
         ("有委员",),
@@ -43,7 +47,7 @@ PEOPLE: tuple[Rule[str], ...] = (
     ),
     Rule(
         "person.name",
-        re.compile(rf"^(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})$"),
+        re.compile(rf"^(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}})$"),
         _real_name,
         ("王小明",),
         ("住建部门",),

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import date
 
 from extraction.model import Meeting
+from extraction.rules.people import SURNAME, is_name
 from extraction.structure.document import Line
 from extraction.structure.script import fold
-from extraction.structure.speakers import NAME, POST, is_name
+from extraction.structure.speakers import NAME, POST
 
 # (text, reference) → the first and last day of every date expression found, in order.
 DateFinder = Callable[[str, date | None], list[tuple[int, int, date | None, str]]]
@@ -71,6 +72,9 @@ _MEETING_NAME = re.compile(
 _PERSON = re.compile(
     rf"(?P<before>[\u4e00-\u9fff]{{0,12}}?{POST}|主委|副主委|[财监设环安网契稽棟栋]委)?(?P<name>{NAME})(?P<after>{POST})?(?:\(|（|$)"
 )
+_POST_INSIDE = re.compile(
+    rf"{SURNAME}{POST}[\u4e00-\u9fff]{{1,2}}"
+)  # 罗市长文彬: the surname stands before the position
 _SPACES = re.compile(r"\s+")
 
 
@@ -237,8 +241,9 @@ def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     start, end = span
     while start < end and text[start] in "@ \t*：:":
         start += 1
-    whole = re.split(r"[（(，,；;。|]", text[start:end], maxsplit=1)[0]
-    posted = re.search(rf"{POST}[ \t]{{0,4}}(?P<name>{NAME})[ \t]*$", whole)
+    whole = re.split(r"[（(，,；;。|]", text[start:end], maxsplit=1)[0].rstrip()
+    inside = _POST_INSIDE.fullmatch(whole)
+    posted = None if inside else re.search(rf"{POST}[ \t]{{0,4}}(?P<name>{NAME})$", whole)
     if posted and is_name(posted["name"]):
         return start + posted.start("name"), start + posted.end("name")
     value = re.match(rf"(?:{POST}\s{{1,4}})?[^\s，,、；;（()）。@]{{2,16}}", text[start:end])
@@ -246,7 +251,6 @@ def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
         return None
     end = start + value.end()
     named = re.fullmatch(rf"(?:[\u4e00-\u9fff、]{{0,10}}?{POST}\s{{0,4}})?(?P<name>{NAME}){POST}?", text[start:end])
-    inside = re.fullmatch(rf"[\u4e00-\u9fff]{POST}[\u4e00-\u9fff]{{1,2}}", text[start:end])
     if named and not inside and is_name(named["name"]):
         return start + named.start("name"), start + named.end("name")
     return start, end

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from extraction.rules.base import alternation, word_list
-from extraction.rules.people import NICKNAME
+from extraction.rules.people import NICKNAME, SURNAME, is_name
 from extraction.structure.document import Line
-from extraction.structure.speakers import NAME, POST, is_name
+from extraction.structure.speakers import NAME, POST
 
-_SURNAME = alternation(word_list("surnames"))
 _LISTS = re.compile(
     r"(?:出席|列席|参会|与会|参加|参与|到会|缺席|请假|主\s?持|(?:建设|施工|监理|设计|总包|分包|承建)单位|主\s?席|记\s?录|纪录|召集|发起|提案|附议|责任|负责|成员|委员|Host|Participants|Attendees?)"
     r"[^：:，。；\n]{0,16}?(?:[：:]|$)"
@@ -18,7 +16,7 @@ _LISTS = re.compile(
 _PART = re.compile(r"[^、，,；;/&＆]+")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]")
 _PERSON = re.compile(
-    rf"(?P<whole>{_SURNAME}(?:[\u4e00-\u9fff]{{0,3}}{POST}|[\u4e00-\u9fff]?部员)[\u4e00-\u9fff]{{1,2}})|[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|叔|伯|姨|嫂|妈)|[\u4e00-\u9fff]{{1,2}}师傅|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
+    rf"(?P<whole>{SURNAME}(?:[\u4e00-\u9fff]{{0,3}}{POST}|[\u4e00-\u9fff]?部员)[\u4e00-\u9fff]{{1,2}})|[@\[-]{{0,2}}(?:[\u4e00-\u9fff]{{0,10}}?{POST})?(?P<name>{NAME}|{SURNAME}[A-Za-z]{{2,12}}|[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|叔|伯|姨|嫂|妈)|[\u4e00-\u9fff]{{1,2}}师傅|[A-Za-z][\w.-]{{1,24}})(?:{POST}|老师|同学)?"
 )
 _ADDRESSED = re.compile(r"(?<![A-Za-z0-9])@([\u4e00-\u9fff]{2,4}|[A-Za-z][\w.-]{1,24})(?![\u4e00-\u9fff])")
 _NICKNAMED = re.compile(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.rules.base import alternation, word_list
+from extraction.rules.people import SURNAME, is_name
 
-_SURNAME = alternation(word_list("surnames"))
-NAME = rf"{_SURNAME}[\u4e00-\u9fff·](?:(?![在于率就对向并还也])[\u4e00-\u9fff·])?"
+NAME = rf"{SURNAME}[\u4e00-\u9fff·](?:(?![在于率就对向并还也])[\u4e00-\u9fff·])?"
 POST = (
     r"(?:(?:常务|执行|第一)?副?(?:市长|书记|主任|局长|县长|区长|省长|州长|镇长|乡长|部长|厅长|司长|处长|科长|院长|校长|主席|会长|"
     r"总经理|经理|董事长|总裁|总监|秘书长|秘书|组长|队长|所长|站长|署长|委员|专员|代表|教授|总工程师|工程师|总干事|理事长|理事|总理|"
@@ -42,16 +41,15 @@ _VOICE = re.compile(
 )
 _PRONOUN = re.compile(rf"(?:^|[，,。])(?:他|她){_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS})")
 _SAYER = re.compile(
-    rf"[\s*【\[]{{0,4}}(?P<before>[\u4e00-\u9fff]{{0,8}}?{POST})?\s?(?P<name>{NAME}|{_SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})\s?(?P<after>{POST})?"
+    rf"[\s*【\[]{{0,4}}(?P<before>[\u4e00-\u9fff]{{0,8}}?{POST})?\s?(?P<name>{NAME}|{SURNAME}[A-Za-z]{{2,12}}|[A-Za-z][\w.-]{{1,24}})\s?(?P<after>{POST})?"
     r"(?:回复|回覆|答复|补充|发言|说明|报告|建议)?[】\]\s]{0,3}[：:]?"
 )
 _SHORT = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<surname>{_SURNAME}){POST}{_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS}|讲|念叨|的意思是)"
+    rf"(?<![\u4e00-\u9fff])(?P<surname>{SURNAME}){POST}{_ADVERB}{_PLACE}{_ADVERB}(?P<verb>{_SAYS}|讲|念叨|的意思是)"
 )
 _QUICK = re.compile(
     r"指出|强调|要求|表示|提出|希望|认为|说|部署|叮嘱|嘱咐|号召|提到|介绍|指示|提议|批示|讲话|决定|决议|议决|议定|商定|确定|明确|同意|通过|裁示|安排|布置|动员|拍板|交代|提醒|承诺|答应|敲定|说好|约定|讲|念叨|的意思是"
 )
-_NO_NAMES = frozenset(word_list("no_names"))
 WINDOW = 200  # how far into a sentence the opening of a speech is looked for
 
 
@@ -64,11 +62,6 @@ class Lead:
     verb: str
     keeps: bool = False  # 他指出: the speaker stays the same
     said: int = 0  # where what is said begins
-
-
-def is_name(name: str) -> bool:
-    """Whether a string that has the form of a person's name is none of the common words that have it too."""
-    return name not in _NO_NAMES and name[:2] not in _NO_NAMES
 
 
 def who_says(text: str, start: int, end: int, people: frozenset[str]) -> tuple[int, int] | None:
