@@ -23,26 +23,20 @@ def safe_name(name: str, fallback: str = "document") -> str:
     return bare or fallback
 
 
-def file_store(data: bytes) -> StoredFile:
-    """Keep the bytes under their SHA-256; the same bytes are kept once.
+@contextmanager
+def file_kept(data: bytes) -> Iterator[StoredFile]:
+    """The bytes kept under their SHA-256, the same bytes once, for the length of a block within a transaction.
 
     The row comes first and the bytes are put in place by an atomic rename, so no half-written file is ever read.
-    """
-    return _store(data)[0]
-
-
-@contextmanager
-def file_kept(data: bytes | None) -> Iterator[StoredFile | None]:
-    """The stored file for the length of a block within a transaction; None gives None.
 
     If the block fails, the bytes that it wrote go with its rows. They go before the transaction is rolled back: whoever
     stores the same bytes meanwhile waits for the row and writes them again.
     """
-    stored, is_written = (None, False) if data is None else _store(data)
+    stored, is_written = _store(data)
     try:
         yield stored
     except BaseException:
-        if stored is not None and is_written:
+        if is_written:
             stored.path.unlink(missing_ok=True)
         raise
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from extraction.model import Raw
 from tracker.accounts.models import Office, Unit, User
 from tracker.accounts.querysets import units_by_folded_name
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
-from tracker.common.errors import Conflict, Invalid
+from tracker.common.errors import Conflict
 from tracker.common.text import fold
 from tracker.files.services import file_kept, safe_name
 from tracker.intake import reading
-from tracker.intake.messages import read_error_message
 from tracker.intake.models import Candidate, ExtractionRun
 from tracker.jobs.models import Job, JobState
 from tracker.jobs.services import job_create, job_finish, job_retry
@@ -45,13 +43,6 @@ def _same_document(actor: User, text: str) -> ExtractionRun | None:
     return ExtractionRun.objects.filter(document=found).order_by("-id").first() if found else None
 
 
-def _read_file(data: bytes, name: str) -> Raw:
-    if len(data) > settings.MAX_FILE_MB * 1024 * 1024:
-        message = read_error_message("too_large", {"limit_mb": settings.MAX_FILE_MB})
-        raise Invalid(message, code="too_large", field="file")
-    return reading.read_file(data, name)
-
-
 def document_receive(
     *,
     actor: User,
@@ -68,14 +59,14 @@ def document_receive(
     """
     require(actor, Permission.UPLOAD)
     name = safe_name(name, "")
-    raw = reading.read_pasted(text or "") if data is None else _read_file(data, name)
+    raw = reading.read_pasted(text or "") if data is None else reading.read_file(data, name)
     with transaction.atomic():
         # One after the other, so that of two who send the same words at once the second finds the first's document.
         Office.objects.select_for_update(no_key=True).filter(pk=1).first()
         same = _same_document(actor, raw.text)
         if same:
             return Received(same, is_new=False)
-        with file_kept(data) as file:
+        with nullcontext() if data is None else file_kept(data) as file:
             document = document_create(
                 actor=actor,
                 name=name or raw.text.strip().splitlines()[0][:60],
@@ -115,14 +106,11 @@ def run_save(run: ExtractionRun, job: Job, found: dict[str, Any]) -> bool:
         run.progress_found = found["progress"]
         run.save()
         rows = [(candidate_of(run, row), row) for row in found["commitments"]]
-        saved: list[Candidate] = []
         for candidate, row in rows:
-            leads = resolve(row["lead_units"], units)
-            candidate.lead_unit = leads[0] if leads else None
-            saved.append(candidate)
-        Candidate.objects.bulk_create(saved, batch_size=500)
+            candidate.lead_unit = next(iter(resolve(row["lead_units"], units)), None)
+        Candidate.objects.bulk_create([candidate for candidate, _row in rows], batch_size=500)
         _link_supporting(rows, units)
-        after = {"candidates": len(saved), "engine": run.engine}
+        after = {"candidates": len(rows), "engine": run.engine}
         record(Event.RUN_FINISHED, run, actor=None, after=after, label=run.document.name)
     return True
 

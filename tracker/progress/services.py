@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ from tracker.commitments.models import AssignmentRole, Commitment, EvidenceState
 from tracker.commitments.moves import locked, state_move
 from tracker.commitments.permissions import check, units_acting
 from tracker.common.errors import Invalid
-from tracker.files.services import file_store, safe_name
+from tracker.files.services import file_kept, safe_name
 from tracker.journal.models import Event
 from tracker.journal.services import record
 from tracker.progress.models import ProgressReport, ReportAttachment
@@ -48,21 +49,27 @@ def progress_report(
         percent=percent,
         cycle=commitment.cycle,
     )
-    for name, data in attachments:
-        ReportAttachment.objects.create(report=report, file=file_store(data), name=safe_name(name, "attachment"))
+    with ExitStack() as files:
+        for name, data in attachments:
+            file = files.enter_context(file_kept(data))
+            ReportAttachment.objects.create(report=report, file=file, name=safe_name(name, "attachment"))
+        _tell(actor, commitment, report, leads)
+    return report
+
+
+def _tell(actor: User, commitment: Commitment, report: ProgressReport, leads: bool) -> None:
     values = {"evidence_state": EvidenceState.REPORTED} | (
-        {"percent": percent, "reported_percent": percent} if leads else {}
+        {"percent": report.percent, "reported_percent": report.percent} if leads else {}
     )
     before = {"percent": commitment.percent} if leads else {}
     state_move(actor=actor, commitment=commitment, action=Action.REPORT, **values)
     after = {
-        "percent": percent,
-        "unit": unit.name,
+        "percent": report.percent,
+        "unit": report.unit.name,
         "text": report.text[:500],
         "attachments": [kept.name for kept in report.attachments.all()],
     }
     record(Event.PROGRESS_REPORTED, commitment, actor=actor, before=before, after=after)
-    return report
 
 
 def _check_input(text: str, percent: int, attachments: Sequence[tuple[str, bytes]]) -> None:

@@ -94,12 +94,17 @@ def style(widget: forms.Widget) -> None:
     widget.attrs.setdefault("class", kind)
 
 
+def calendar() -> forms.DateInput:
+    """The browser's own calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 def style_filter(form: forms.BaseForm) -> None:
     """Give the form of a filter set the design's classes, the browser's calendar, and "all" where nothing is chosen."""
     form.label_suffix = ""
     for field in form.fields.values():
         if isinstance(field, forms.DateField):
-            field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            field.widget = calendar()
         elif isinstance(field, forms.NullBooleanField):
             field.widget = forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))])
         elif isinstance(field, forms.ModelChoiceField):
@@ -114,5 +119,5 @@ class DateField(forms.DateField):
     """A date, entered with the browser's own calendar."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("widget", calendar())
         super().__init__(**kwargs)

@@ -8,7 +8,7 @@ from django import forms
 from django_filters.fields import ModelMultipleChoiceField
 
 from tracker.commitments.filters import CommitmentFilter
-from tracker.web.base import style
+from tracker.web.base import calendar, style
 
 # Which filters stand where; the others come by links alone and are kept as they are.
 CHOICES: Final = ("state", "lamp", "lead_unit")
@@ -38,7 +38,7 @@ def filter_form(view: CommitmentFilter) -> forms.Form:
             field.widget = forms.CheckboxSelectMultiple()
             field.widget.choices = field.choices
         elif isinstance(field, forms.DateField):
-            field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            field.widget = calendar()
         elif isinstance(field, forms.ModelChoiceField):
             field.empty_label = "–"
         style(field.widget)

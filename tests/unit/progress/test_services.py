@@ -60,3 +60,22 @@ def test_files_keep_a_bare_name_and_are_for_those_who_see_the_commitment(cast: C
     assert StoredFile.objects.get().path.read_bytes() == b"one"
     assert attachments_visible_to(cast.leader).exists()
     assert not attachments_visible_to(cast.system_admin).exists()
+
+
+def test_a_report_that_fails_leaves_no_file(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    commitment = bring_to(cast, "in_progress")
+
+    def fails(*_args: Any, **_kwargs: Any) -> None:
+        raise RuntimeError("the journal cannot be written")
+
+    monkeypatch.setattr("tracker.progress.services.record", fails)
+    with pytest.raises(RuntimeError):
+        progress_report(
+            actor=cast.housing_liaison,
+            commitment=commitment,
+            text="完工",
+            percent=90,
+            attachments=[("a.txt", b"one"), ("b.txt", b"two")],
+        )
+    assert not [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+    assert not ProgressReport.objects.exists()
