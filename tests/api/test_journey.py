@@ -71,7 +71,7 @@ def test_a_document_becomes_a_closed_commitment(cast: Cast) -> None:
     liaison, unit_head = Person("housing-liaison"), Person("housing-head")
     commitment = _triage(officer, _upload(officer))
     path = f"commitments/{commitment['id']}/"
-    assert (commitment["state"], commitment["allowed_actions"]) == ("draft", ["edit", "assign"])
+    assert (commitment["state"], commitment["allowed_actions"]) == ("draft", ["edit", "assign", "cancel"])
     liaison.call("get", path, 404)
 
     due = (clock.today() + timedelta(days=90)).isoformat()

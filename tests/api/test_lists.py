@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # SQL statements a call, whatever the number of rows; three of each are the token's and the roles'.
 QUERIES = {
-    "commitments/?page_size=200": 10,
+    "commitments/?page_size=200": 11,
     "commitments/?lamp=red&overdue=true&ordering=due": 6,
     "candidates/": 6,
     "runs/": 5,

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.api.conftest import MINUTES, Caller, docx_of, run_job
 from tests.cast import PASSWORD, Cast
-from tests.stages import bring_to
+from tests.stages import ask, bring_to
 from tracker.accounts.models import User
 from tracker.accounts.own import tokens_of
 from tracker.accounts.roles import Role
@@ -93,6 +93,23 @@ TABLE: dict[tuple[str, str], Row] = {
         201, (*UNIT, *SUPPORT), LEDGER, "in_progress", {"text": "已开工", "percent": 30}
     ),
     ("commitment-complete", "POST"): Row(200, ("housing_head",), LEDGER, "in_progress", {"reason": "已完工"}),
+    ("commitment-register", "POST"): Row(403, (), DOCUMENTS, "draft", {"reason": "纳入督办"}),
+    ("commitment-dispute", "POST"): Row(200, ("housing_head",), LEDGER, "assigned", {"reason": "非我局职责"}),
+    ("commitment-extend", "POST"): Row(
+        200,
+        ("housing_head",),
+        LEDGER,
+        "in_progress",
+        {"reason": "雨季停工", "progress": "主体完工", "new_due": "2099-12-31"},
+    ),
+    ("commitment-adjust", "POST"): Row(
+        200, ("housing_head",), LEDGER, "in_progress", {"reason": "规划调整", "title": "完成二期改造"}
+    ),
+    ("commitment-suspend", "POST"): Row(
+        200, ("housing_head",), LEDGER, "in_progress", {"reason": "土地未交付", "recheck_on": "2099-12-31"}
+    ),
+    ("commitment-resume", "POST"): Row(200, SUPERVISION, LEDGER, "suspended"),
+    ("commitment-cancel", "POST"): Row(200, SUPERVISION, LEDGER, "in_progress", {"reason": "项目取消"}),
     ("commitment-verify", "POST"): Row(200, SUPERVISION, LEDGER, "asked", {"passed": True, "method": "site"}),
     ("commitment-decide", "POST"): Row(200, ("head",), LEDGER, "verified", {"granted": True}),
     ("commitment-close", "POST"): Row(200, ("head",), LEDGER, "completed"),
@@ -102,6 +119,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("commitment-history", "GET"): READ,
     ("commitment-requests", "GET"): READ,
     ("attachment-detail", "GET"): replace(READ, on="attachment"),
+    ("request-attachment-detail", "GET"): replace(READ, on="evidence"),
     ("unit-list", "GET"): ANYBODY,
     ("unit-detail", "GET"): replace(ANYBODY, on="unit"),
     ("project-list", "GET"): ANYBODY,
@@ -137,12 +155,14 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     officer.post(f"/api/v1/candidates/{rows[1]['id']}/reject/", {"reason": "done"})
     again = officer.post("/api/v1/documents/", {"text": "另一份纪要：市财政局负责拨款。"}).json()["run"]["id"]
     Job.objects.filter(run=again).update(state="failed", error_code="worker_lost")
-    stages = ("draft", "assigned", "in_progress", "asked", "verified", "completed", "closed")
+    stages = ("draft", "assigned", "in_progress", "asked", "verified", "completed", "closed", "suspended")
     found: dict[str, Any] = {stage: bring_to(cast, stage).pk for stage in stages}
     commitment = bring_to(cast, "in_progress")
     files = [("照片.txt", b"1")]
     made = progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=1, attachments=files)
+    asked = ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
     return found | {
+        "evidence": asked.attachments.get().pk,
         "document": run["document"]["id"],
         "run": run["id"],
         "failed run": again,

@@ -15,20 +15,25 @@ from tracker.accounts.models import Unit, User
 from tracker.accounts.querysets import active_units, people_with_role
 from tracker.accounts.roles import Role
 from tracker.api.base import Resource, actor_of, content_of, if_match
-from tracker.api.commitment_fields import CommitmentDetail, RequestSerializer
+from tracker.api.commitment_fields import CommitmentDetail
 from tracker.api.history import EntrySerializer
 from tracker.api.progress import ReportSerializer
 from tracker.api.shared import EmptyInput, NoteInput, ReasonInput
-from tracker.approvals.models import VerificationMethod
-from tracker.approvals.services import completion_request, completion_verify, request_decide
 from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import Commitment
-from tracker.commitments.moves import commitment_close, commitment_reopen, commitment_return, locked
+from tracker.commitments.moves import (
+    commitment_close,
+    commitment_reopen,
+    commitment_resume,
+    commitment_return,
+    locked,
+)
 from tracker.commitments.permissions import check
+from tracker.files.services import MAX_ATTACHMENTS
 from tracker.journal.querysets import history_of
 from tracker.progress.querysets import reports_of
-from tracker.progress.services import MAX_ATTACHMENTS, progress_report
+from tracker.progress.services import progress_report
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -70,30 +75,24 @@ class ReportInput(serializers.Serializer[Any]):
     )
 
 
-class CompleteInput(serializers.Serializer[Any]):
-    """Why it is done."""
+class ReopenInput(ReasonInput):
+    """Why, and until when."""
 
-    reason = serializers.CharField(max_length=20_000, help_text="What was achieved and where the evidence is.")
-
-
-class VerifyInput(NoteInput):
-    """What the look at the result showed."""
-
-    passed = serializers.BooleanField(help_text="False returns the request; then `note` must say why.")
-    method = serializers.ChoiceField(choices=VerificationMethod.choices, help_text="On paper or on site.")
+    due = serializers.DateField(
+        required=False, allow_null=True, help_text="Due date, from today on; needed where the one that it had is past."
+    )
 
 
-class DecideInput(NoteInput):
-    """The decision."""
-
-    granted = serializers.BooleanField(help_text="False returns the request; then `note` must say why.")
-
-
-def _post(body: type[serializers.BaseSerializer[Any]], summary: str, name: str | None = None) -> Callable[..., Any]:
-    """An action: POST with this body, answered with the commitment as it is then."""
+def posts(
+    body: type[serializers.BaseSerializer[Any]], summary: str, name: str | None = None, *, files: bool = False
+) -> Callable[..., Any]:
+    """An action: POST with this body (with `files` in a multipart form too), answered with the commitment as it is then."""
+    kinds = ("application/json", "multipart/form-data") if files else ("application/json",)
 
     def decorate(method: Callable[..., Any]) -> Any:
-        described = extend_schema(summary=summary, request=body, responses=CommitmentDetail, parameters=[IF_MATCH])
+        described = extend_schema(
+            summary=summary, request=dict.fromkeys(kinds, body), responses=CommitmentDetail, parameters=[IF_MATCH]
+        )
         path = name or method.__name__
         return described(action(detail=True, methods=["post"], url_path=path, url_name=path)(method))
 
@@ -104,8 +103,8 @@ class CommitmentActions(Resource):
     """The actions and what they left behind."""
 
     extra_errors = dict.fromkeys(
-        (*("partial_update", "assign", "withdraw", "acknowledge", "report", "complete", "verify", "decide", "close"),
-         *("send_back", "reopen")), ("412",)
+        ("partial_update", "assign", "withdraw", "acknowledge", "report", "resume", "close", "send_back", "reopen"),
+        ("412",),
     )  # fmt: skip
 
     def version_locked(self, commitment: Commitment) -> str:
@@ -133,17 +132,17 @@ class CommitmentActions(Resource):
         )
         return self.answer(self.get_object())
 
-    @_post(AssignInput, "Assign")
+    @posts(AssignInput, "Assign")
     def assign(self, request: Request, pk: int) -> Response:
         """Assign a draft to its units with a due date; it gets its serial number."""
         return self.act(Action.ASSIGN, AssignInput, commitment_assign)
 
-    @_post(NoteInput, "Withdraw")
+    @posts(NoteInput, "Withdraw")
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take an assignment back before the lead unit acknowledged it."""
         return self.act(Action.WITHDRAW, NoteInput, commitment_withdraw)
 
-    @_post(EmptyInput, "Acknowledge")
+    @posts(EmptyInput, "Acknowledge")
     def acknowledge(self, request: Request, pk: int) -> Response:
         """Acknowledge for the own units; the lead unit's starts the work."""
         return self.act(Action.ACKNOWLEDGE, EmptyInput, commitment_acknowledge)
@@ -171,35 +170,25 @@ class CommitmentActions(Resource):
         headers = {"ETag": version_of(commitment)}
         return Response(answer.data, status=status.HTTP_201_CREATED, headers=headers)
 
-    @_post(CompleteInput, "Ask for completion")
-    def complete(self, request: Request, pk: int) -> Response:
-        """Ask for completion; an officer verifies it, the head of supervision decides."""
-        return self.act(Action.COMPLETE, CompleteInput, completion_request)
+    @posts(NoteInput, "Resume")
+    def resume(self, request: Request, pk: int) -> Response:
+        """Take a suspended commitment up again; its due date moves on by the days that it stood still."""
+        return self.act(Action.RESUME, NoteInput, commitment_resume)
 
-    @_post(VerifyInput, "Verify")
-    def verify(self, request: Request, pk: int) -> Response:
-        """Confirm the result of a waiting request, or return the request."""
-        return self.act(Action.VERIFY, VerifyInput, completion_verify)
-
-    @_post(DecideInput, "Decide the request")
-    def decide(self, request: Request, pk: int) -> Response:
-        """Grant the waiting request, or return it."""
-        return self.act(Action.DECIDE, DecideInput, request_decide)
-
-    @_post(NoteInput, "Close")
+    @posts(NoteInput, "Close")
     def close(self, request: Request, pk: int) -> Response:
         """Close a completed commitment."""
         return self.act(Action.CLOSE, NoteInput, commitment_close)
 
-    @_post(ReasonInput, "Return", "return")
+    @posts(ReasonInput, "Return", "return")
     def send_back(self, request: Request, pk: int) -> Response:
         """Send a completed commitment back to work."""
         return self.act(Action.RETURN, ReasonInput, commitment_return)
 
-    @_post(ReasonInput, "Reopen")
+    @posts(ReopenInput, "Reopen")
     def reopen(self, request: Request, pk: int) -> Response:
         """Take a closed commitment up again, as a new cycle."""
-        return self.act(Action.REOPEN, ReasonInput, commitment_reopen)
+        return self.act(Action.REOPEN, ReopenInput, commitment_reopen)
 
     @extend_schema(summary="Progress reports", responses=ReportSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
@@ -212,13 +201,6 @@ class CommitmentActions(Resource):
     def history(self, request: Request, pk: int) -> Response:
         """What the journal says of it, newest first."""
         return self.listing(history_of(self.get_object()), EntrySerializer)
-
-    @extend_schema(summary="Requests", responses=RequestSerializer(many=True), filters=False)
-    @action(detail=True, methods=["get"])
-    def requests(self, request: Request, pk: int) -> Response:
-        """The requests, newest first, decided ones too."""
-        found = self.get_object().requests.select_related("asked_by", "verified_by", "decided_by")
-        return self.listing(found, RequestSerializer)
 
 
 def version_of(commitment: Commitment) -> str:

@@ -9,9 +9,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.accounts.models import User
+from tracker.api.request_fields import RequestSerializer
 from tracker.api.runs import DocumentRef
 from tracker.api.shared import MessageSerializer, PersonRef, UnitRef
-from tracker.approvals.models import WAITING, ApprovalRequest, RequestState, VerificationMethod
+from tracker.approvals.models import WAITING, ApprovalRequest
 from tracker.commitments.lamps import lamp_of
 from tracker.commitments.lifecycle import CLOCK_STATES, Action, RequestKind, State
 from tracker.commitments.models import (
@@ -39,7 +40,9 @@ from tracker.meetings.models import Meeting
 
 def readable(user: Any) -> CommitmentQuerySet:
     """The commitments that the person sees, with everything that a single one shows."""
-    waiting = ApprovalRequest.objects.filter(state__in=WAITING).select_related("asked_by", "verified_by", "decided_by")
+    waiting = ApprovalRequest.objects.filter(state__in=WAITING).select_related(
+        "asked_by", "verified_by", "decided_by", "unit"
+    )
     return (
         Commitment.objects.visible_to(user)
         .with_lamps()
@@ -151,35 +154,6 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
         }
 
 
-class RequestSerializer(serializers.ModelSerializer[ApprovalRequest]):
-    """A request on a commitment."""
-
-    kind = serializers.ChoiceField(choices=RequestKind.choices, help_text="What is asked for.")
-    state = serializers.ChoiceField(choices=RequestState.choices, help_text="Where it stands.")
-    asked_by = PersonRef(help_text="Who asked.")
-    verified_by = PersonRef(allow_null=True, help_text="Who verified; null: nobody yet.")
-    verification_method = serializers.ChoiceField(
-        choices=VerificationMethod.choices, allow_blank=True, help_text="How it was verified; empty: not yet."
-    )
-    decided_by = PersonRef(allow_null=True, help_text="Who decided; null: nobody yet.")
-
-    class Meta:
-        model = ApprovalRequest
-        fields: tuple[str, ...] = (
-            *("id", "kind", "state", "reason", "asked_by", "asked_at", "verified_by", "verified_at"),
-            *("verification_method", "verification_note", "decided_by", "decided_at", "decision_note"),
-        )
-        extra_kwargs = {
-            "id": {"help_text": "Id of the request."},
-            "reason": {"help_text": "Result and evidence, in the words of who asked."},
-            "asked_at": {"help_text": "When."},
-            "verified_at": {"help_text": "When it was verified."},
-            "verification_note": {"help_text": "Remark of who verified."},
-            "decided_at": {"help_text": "When it was decided."},
-            "decision_note": {"help_text": "Remark of who decided."},
-        }
-
-
 class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
     """A row of the ledger."""
 
@@ -213,8 +187,9 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             *("id", "serial_no", "title", "baseline_text", "state", "state_label", "pending", "evidence_state"),
             *("strength", "source_type", "source_note", "kind", "speaker", "lead_unit", "supporting_units", "handler"),
             *("original_due", "due", "due_text", "due_precision", "due_basis", "recurrence", "days_left", "is_overdue"),
+            *("first_due", "extension_count", "suspended_on", "recheck_on", "evidence_source", "evidence_on"),
             *("lamp", "percent", "cycle", "gaps", "projects", "document", "meeting", "allowed_actions"),
-            *("created_at", "changed_at", "assigned_at", "completed_at", "closed_at"),
+            *("created_at", "changed_at", "assigned_at", "completed_at", "closed_at", "cancelled_at"),
         )
         extra_kwargs = {
             "id": {"help_text": "Id of the commitment."},
@@ -228,6 +203,12 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
                 "help_text": "The first due date of the text, never overwritten; null: the text names none."
             },
             "due": {"help_text": "Due date in force; null: none."},
+            "first_due": {"help_text": "The due date as first assigned; extensions leave it. Null: not assigned yet."},
+            "extension_count": {"help_text": "How many extensions were granted."},
+            "suspended_on": {"help_text": "Since when the clock stands still; null: it runs."},
+            "recheck_on": {"help_text": "When a suspended commitment is looked at again."},
+            "evidence_source": {"help_text": "What the state of the evidence rests on."},
+            "evidence_on": {"help_text": "The day of that."},
             "due_text": {"help_text": "The deadline in the text's own words."},
             "due_basis": {"help_text": "How the due date came about."},
             "percent": {"help_text": "Percent complete, as the lead unit reported last."},
@@ -237,6 +218,7 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             "assigned_at": {"help_text": "When it was assigned."},
             "completed_at": {"help_text": "When completion was granted."},
             "closed_at": {"help_text": "When it was closed."},
+            "cancelled_at": {"help_text": "When cancellation was granted."},
         }
 
     @extend_schema_field(UnitRef(many=True))
@@ -290,4 +272,4 @@ class CommitmentDetail(CommitmentSerializer):
     def get_request(self, commitment: Any) -> Any:
         """At most one waits."""
         waiting = next(iter(commitment.waiting_requests), None)
-        return RequestSerializer(waiting).data if waiting else None
+        return RequestSerializer(waiting, context=self.context).data if waiting else None

@@ -16,7 +16,7 @@ from tracker.accounts.querysets import active_units, people_with_role
 from tracker.accounts.roles import Permission, Role
 from tracker.accounts.services import require
 from tracker.api.base import actor_of, if_match
-from tracker.api.commitment_actions import IF_MATCH, CommitmentActions
+from tracker.api.commitment_actions import IF_MATCH
 from tracker.api.commitment_fields import (
     CommitmentDetail,
     CommitmentSerializer,
@@ -24,6 +24,7 @@ from tracker.api.commitment_fields import (
     lamp_context,
     readable,
 )
+from tracker.api.commitment_requests import CommitmentRequests
 from tracker.api.transport import FormParser
 from tracker.commitments.filters import CommitmentFilter, ledger
 from tracker.commitments.lifecycle import Action
@@ -76,7 +77,7 @@ class NewCommitment(DraftFields):
     ),
     retrieve=extend_schema(summary="A commitment", description="With its ETag.", responses=CommitmentDetail),
 )
-class Commitments(CommitmentActions, mixins.ListModelMixin, mixins.RetrieveModelMixin):
+class Commitments(CommitmentRequests, mixins.ListModelMixin, mixins.RetrieveModelMixin):
     """The ledger."""
 
     serializer_class = CommitmentSerializer

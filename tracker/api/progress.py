@@ -11,7 +11,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from tracker.api.base import Resource, actor_of, download
+from tracker.api.request_fields import EvidenceFileSerializer
 from tracker.api.shared import PersonRef, UnitRef
+from tracker.approvals.models import RequestAttachment
+from tracker.approvals.querysets import request_attachments_visible_to
 from tracker.progress.models import ProgressReport, ReportAttachment
 from tracker.progress.querysets import attachments_visible_to
 
@@ -67,5 +70,25 @@ class Attachments(Resource):
     )
     def retrieve(self, request: Request, pk: int) -> FileResponse:
         """Download a file that came with a report."""
+        attachment = self.get_object()
+        return download(attachment.file, attachment.name)
+
+
+class RequestAttachments(Resource):
+    """Files of requests."""
+
+    queryset = RequestAttachment.objects.none()
+    serializer_class = EvidenceFileSerializer
+
+    def get_queryset(self) -> Any:
+        """Those of commitments that the person sees."""
+        return request_attachments_visible_to(actor_of(self.request))
+
+    @extend_schema(
+        summary="The bytes of a request's attachment",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def retrieve(self, request: Request, pk: int) -> FileResponse:
+        """Download a file that came with a request."""
         attachment = self.get_object()
         return download(attachment.file, attachment.name)

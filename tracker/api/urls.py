@@ -11,7 +11,7 @@ from tracker.api.candidates import Candidates
 from tracker.api.commitments import Commitments
 from tracker.api.docs import SchemaView, docs
 from tracker.api.documents import Documents
-from tracker.api.progress import Attachments
+from tracker.api.progress import Attachments, RequestAttachments
 from tracker.api.projects import Projects
 from tracker.api.reports import Reports
 from tracker.api.runs import Runs
@@ -23,6 +23,7 @@ RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
     ("candidates", Candidates, "candidate"),
     ("commitments", Commitments, "commitment"),
     ("attachments", Attachments, "attachment"),
+    ("request-attachments", RequestAttachments, "request-attachment"),
     ("units", Units, "unit"),
     ("projects", Projects, "project"),
 )

@@ -7,15 +7,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.models import Unit
 from tracker.commitments.lifecycle import RequestKind
 from tracker.commitments.models import Commitment
 from tracker.common import clock
+from tracker.files.models import StoredFile
 
 
 class RequestState(models.TextChoices):
     """Where a request stands."""
 
-    OPEN = "open", _("To be verified")
+    OPEN = "open", _("Waiting")
     VERIFIED = "verified", _("Verified, to be decided")
     GRANTED = "granted", _("Granted")
     RETURNED = "returned", _("Returned")
@@ -32,12 +34,24 @@ WAITING = (RequestState.OPEN, RequestState.VERIFIED)
 
 
 class ApprovalRequest(models.Model):
-    """One request on a commitment; at most one waits at a time."""
+    """One request on a commitment; at most one waits at a time.
+
+    `due_before`, `new_due`: an extension's; `recheck_on`: a suspension's; `unit`: whom a dispute names; `changes`: what
+    an adjustment changes, field to new value (units by id); `checklist`: a completion's items, {"item", "done"} each.
+    """
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="requests")
     kind = models.CharField(max_length=10, choices=RequestKind.choices)
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.OPEN)
-    reason = models.TextField(_("Result and evidence"))
+    reason = models.TextField(_("Reason"))
+    progress = models.TextField(_("Progress so far"), blank=True)
+    due_before = models.DateField(null=True, blank=True)
+    new_due = models.DateField(_("New due date"), null=True, blank=True)
+    recheck_on = models.DateField(_("Re-check on"), null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    changes = models.JSONField(default=dict)
+    checklist = models.JSONField(default=list)
+    cycle = models.PositiveSmallIntegerField(default=1)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -55,7 +69,28 @@ class ApprovalRequest(models.Model):
                 fields=["commitment"], condition=Q(state__in=["open", "verified"]), name="one_waiting_request"
             ),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="known_request_state"),
+            models.CheckConstraint(condition=Q(kind__in=RequestKind.values), name="known_request_kind"),
+            models.CheckConstraint(
+                condition=~Q(kind=RequestKind.EXTEND) | Q(new_due__isnull=False), name="extension_with_new_due"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=RequestKind.SUSPEND) | Q(recheck_on__isnull=False), name="suspension_with_recheck"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class RequestAttachment(models.Model):
+    """Evidence that came with a request, under the name that it was sent with."""
+
+    request = models.ForeignKey(ApprovalRequest, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

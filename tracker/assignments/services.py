@@ -13,7 +13,7 @@ from tracker.accounts.querysets import office
 from tracker.accounts.roles import Role
 from tracker.accounts.scopes import units_with_role
 from tracker.commitments.lifecycle import Action, State
-from tracker.commitments.models import AssignmentRole, Commitment
+from tracker.commitments.models import Assignment, AssignmentRole, Commitment
 from tracker.commitments.moves import fresh, locked, state_move
 from tracker.commitments.permissions import check, units_acting
 from tracker.commitments.services import reindex, serial_next, units_set
@@ -49,6 +49,7 @@ def commitment_assign(
     settings = office()
     serial = commitment.serial_no or serial_next(settings.serial_series if settings else "督", clock.today().year)
     values = {"assigned_at": now, "due": due, "serial_no": serial, "handler": handler}
+    values["first_due"] = commitment.first_due or due
     if due != commitment.due:
         values["due_basis"] = "set_at_assignment"
     state_move(actor=actor, commitment=commitment, action=Action.ASSIGN, **values)
@@ -105,3 +106,20 @@ def commitment_acknowledge(*, actor: User, commitment: Commitment) -> Commitment
     after = {"units": [a.unit.name for a in rows], "state": commitment.state}
     record(Event.COMMITMENT_ACKNOWLEDGED, commitment, actor=actor, after=after)
     return commitment
+
+
+def units_move(commitment: Commitment, lead: Unit, supporting: Sequence[Unit]) -> None:
+    """Give an assigned commitment these units: who stays keeps its acknowledgement, who is new has it to acknowledge.
+
+    A unit that changes between leading and supporting acknowledges anew. Inside the caller's transaction, which journals.
+    """
+    _check_units(lead, supporting)
+    wanted = {unit.pk: AssignmentRole.SUPPORTING for unit in supporting} | {lead.pk: AssignmentRole.LEAD}
+    rows = {a.unit_id: a for a in commitment.assignments.all()}
+    gone = [a.pk for pk, a in rows.items() if wanted.get(pk) != a.role]
+    commitment.assignments.filter(pk__in=gone).delete()
+    new = [pk for pk, role in wanted.items() if pk not in rows or rows[pk].role != role]
+    now = clock.now()
+    Assignment.objects.bulk_create(
+        Assignment(commitment=commitment, unit_id=pk, role=wanted[pk], assigned_at=now) for pk in new
+    )

@@ -1,7 +1,7 @@
 """The state table: which action leads from which state to which, and who may do it. The only place that knows.
 
-Source: the states, actions and roles of the trade as docs/glossary.md lists them. An action that is not open yet
-stands in the table too and is refused by it.
+Source: the states, actions and roles of the trade as docs/glossary.md lists them. Which requests need whose decision
+is the office's own policy (models.ApprovalPolicy), which narrows the rows of `decide` down.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Row:
 
     `to` is the state afterwards (None: stays). `pending` is the kind of request that must wait for its decision; None
     means that none may. Unit roles count only in the units of the commitment: `lead_only` leaves out supporting
-    ones; a handler acts on own items alone. `ready` is False for what this version refuses.
+    ones; a handler acts on own items alone.
     """
 
     state: State
@@ -82,7 +82,6 @@ class Row:
     to: State | None = None
     pending: str | None = None
     lead_only: bool = False
-    ready: bool = True
 
 
 _SUPERVISION = frozenset({Role.OFFICER, Role.SUPERVISION_HEAD})
@@ -90,40 +89,55 @@ _HEAD = frozenset({Role.SUPERVISION_HEAD})
 _UNIT = frozenset({Role.UNIT_HEAD, Role.LIAISON, Role.HANDLER})
 _UNIT_HEAD = frozenset({Role.UNIT_HEAD})
 
+# Who can decide at all; the policy of the kind of request leaves one of them, and the head beside whoever that is.
+_DECIDERS = frozenset({Role.SUPERVISION_HEAD, Role.OFFICER, Role.LEADER})
+
+
+def _decide(state: State, kind: RequestKind, to: State | None = None) -> Row:
+    return Row(state, Action.DECIDE, _DECIDERS, to=to, pending=kind, lead_only=True)
+
+
 TABLE: Final[tuple[Row, ...]] = (
     Row(State.DRAFT, Action.EDIT, _SUPERVISION),
-    Row(State.DRAFT, Action.REGISTER, _SUPERVISION, ready=False),
+    Row(State.DRAFT, Action.REGISTER, _SUPERVISION),
+    _decide(State.DRAFT, RequestKind.REGISTER),
     Row(State.DRAFT, Action.ASSIGN, _SUPERVISION, to=State.ASSIGNED),
     Row(State.ASSIGNED, Action.WITHDRAW, _SUPERVISION, to=State.DRAFT),
     Row(State.ASSIGNED, Action.ACKNOWLEDGE, _UNIT, to=State.IN_PROGRESS),
-    Row(State.ASSIGNED, Action.DISPUTE, _UNIT_HEAD, lead_only=True, ready=False),
+    Row(State.ASSIGNED, Action.DISPUTE, _UNIT_HEAD, lead_only=True),
+    _decide(State.ASSIGNED, RequestKind.DISPUTE),
     # Supporting units acknowledge their part after the lead unit did, too; the state stays.
     Row(State.IN_PROGRESS, Action.ACKNOWLEDGE, _UNIT),
     Row(State.IN_PROGRESS, Action.REPORT, _UNIT),
-    Row(State.IN_PROGRESS, Action.EXTEND, _UNIT_HEAD, lead_only=True, ready=False),
-    Row(State.IN_PROGRESS, Action.ADJUST, _UNIT_HEAD, lead_only=True, ready=False),
-    Row(State.IN_PROGRESS, Action.SUSPEND, _UNIT_HEAD, lead_only=True, ready=False),
+    Row(State.IN_PROGRESS, Action.EXTEND, _UNIT_HEAD, lead_only=True),
+    _decide(State.IN_PROGRESS, RequestKind.EXTEND),
+    Row(State.IN_PROGRESS, Action.ADJUST, _UNIT_HEAD, lead_only=True),
+    _decide(State.IN_PROGRESS, RequestKind.ADJUST),
+    Row(State.IN_PROGRESS, Action.SUSPEND, _UNIT_HEAD, lead_only=True),
+    _decide(State.IN_PROGRESS, RequestKind.SUSPEND, State.SUSPENDED),
     Row(State.IN_PROGRESS, Action.COMPLETE, _UNIT_HEAD, lead_only=True),
     Row(State.IN_PROGRESS, Action.VERIFY, _SUPERVISION, pending=RequestKind.COMPLETE),
-    Row(State.IN_PROGRESS, Action.DECIDE, _HEAD, to=State.COMPLETED, pending=RequestKind.COMPLETE),
-    Row(State.SUSPENDED, Action.RESUME, _SUPERVISION, to=State.IN_PROGRESS, ready=False),
+    _decide(State.IN_PROGRESS, RequestKind.COMPLETE, State.COMPLETED),
+    Row(State.SUSPENDED, Action.RESUME, _SUPERVISION, to=State.IN_PROGRESS),
     Row(State.COMPLETED, Action.CLOSE, _HEAD, to=State.CLOSED),
     Row(State.COMPLETED, Action.RETURN, _HEAD, to=State.IN_PROGRESS),
     Row(State.CLOSED, Action.REOPEN, _HEAD, to=State.IN_PROGRESS),
-    *(Row(state, Action.CANCEL, _SUPERVISION, ready=False) for state in OPEN_STATES),
+    *(Row(state, Action.CANCEL, _SUPERVISION) for state in OPEN_STATES),
+    *(_decide(state, RequestKind.CANCEL, State.CANCELLED) for state in OPEN_STATES),
 )
 
-_ROWS: Final = {(row.state, row.action): row for row in TABLE}
+_ROWS: Final = {(row.state, row.action, row.pending): row for row in TABLE}
 if len(_ROWS) != len(TABLE):
-    raise RuntimeError("The lifecycle table names an action twice for one state.")
+    raise RuntimeError("The lifecycle table names an action twice for one state and request.")
 
 
-def row_of(state: str, action: str) -> Row | None:
-    """The row for this action in this state, None where the table has none."""
-    try:
-        return _ROWS.get((State(state), Action(action)))
-    except ValueError:
-        return None
+def row_of(state: str, action: str, pending: str = "") -> Row | None:
+    """The row for this action in this state, with this request waiting ('' for none); None where the table has none.
+
+    Where the table has the action for other requests only, the first of those rows.
+    """
+    rows = [row for row in TABLE if (row.state, row.action) == (state, action)]
+    return next((row for row in rows if fits_pending(row, pending)), rows[0] if rows else None)
 
 
 def fits_pending(row: Row, pending: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -82,15 +83,42 @@ def commitment_return(*, actor: User, commitment: Commitment, note: str) -> Comm
 
 
 @transaction.atomic
-def commitment_reopen(*, actor: User, commitment: Commitment, note: str) -> Commitment:
-    """The head takes up a closed commitment again, as a new cycle; the old one stays in the journal."""
+def commitment_reopen(*, actor: User, commitment: Commitment, note: str, due: date | None = None) -> Commitment:
+    """The head takes up a closed commitment again, as a new cycle with a due date from today on; the old one stays.
+
+    Without `due` the date that it had stays, if it is not past.
+    """
     _reason(note)
     commitment = locked(commitment)
+    check(actor, commitment, Action.REOPEN)
+    before, due = commitment.due, due or commitment.due
+    if due and due < clock.today():
+        raise Invalid(_("The due date lies in the past: set one from today on."), field="due", code="due_in_past")
     cycle = commitment.cycle + 1
-    values: dict[str, Any] = {"completed_at": None, "closed_at": None, "cycle": cycle}
+    values: dict[str, Any] = {"completed_at": None, "closed_at": None, "cycle": cycle, "due": due}
     values |= {"evidence_state": _unverified(commitment), "percent": commitment.reported_percent}
+    if due != before:
+        values["due_basis"] = "set_by_hand"
     state_move(actor=actor, commitment=commitment, action=Action.REOPEN, **values)
-    record(Event.COMMITMENT_REOPENED, commitment, actor=actor, note=note, after={"cycle": cycle})
+    after = {"cycle": cycle, "due": due}
+    record(Event.COMMITMENT_REOPENED, commitment, actor=actor, note=note, before={"due": before}, after=after)
+    return commitment
+
+
+@transaction.atomic
+def commitment_resume(*, actor: User, commitment: Commitment, note: str = "") -> Commitment:
+    """恢复: work goes on; the due date moves on by the days that the clock stood still."""
+    commitment = locked(commitment)
+    check(actor, commitment, Action.RESUME)
+    before, since = commitment.due, commitment.suspended_on
+    stood = (clock.today() - since) if since else timedelta()
+    due = before + stood if before else None
+    values: dict[str, Any] = {"suspended_on": None, "recheck_on": None, "due": due}
+    if due != before:
+        values["due_basis"] = "after_suspension"
+    state_move(actor=actor, commitment=commitment, action=Action.RESUME, **values)
+    after = {"state": commitment.state, "due": due}
+    record(Event.COMMITMENT_RESUMED, commitment, actor=actor, note=note, before={"due": before}, after=after)
     return commitment
 
 

@@ -6,11 +6,30 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tracker.common.errors import Invalid
 from tracker.files.models import StoredFile
+
+MAX_ATTACHMENTS = 10
+
+
+def attachments_checked(attachments: Sequence[tuple[str, bytes]]) -> None:
+    """Raise Invalid where the files (name, bytes) that come with a report or request are too many, empty or too large."""
+    if len(attachments) > MAX_ATTACHMENTS:
+        raise Invalid(_("At most %(n)s files can be attached."), field="attachments", params={"n": MAX_ATTACHMENTS})
+    limit = settings.MAX_FILE_MB
+    for name, data in attachments:
+        if not data:
+            raise Invalid(_("The file %(name)s is empty."), field="attachments", params={"name": name})
+        if len(data) > limit * 1024 * 1024:
+            message = _("The file %(name)s is larger than %(limit)s MB.")
+            raise Invalid(message, field="attachments", params={"name": name, "limit": limit})
 
 
 def safe_name(name: str, fallback: str = "document") -> str:

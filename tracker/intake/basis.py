@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 _LENGTH = r"\d+ (?:year|month|day|working day|hour)s?"
 _LENGTHS = rf"(?P<length>{_LENGTH}(?: {_LENGTH})*)"
 
-# Bases of deadlines that are always the same words; the last two are the tracker's own.
+# Bases of deadlines that are always the same words; from office_default on they are the tracker's own.
 FIXED: dict[str, Any] = {
     "as written": gettext_lazy("as written in the text"),
     "counts from an event without a day": gettext_lazy("counts from an event whose day the text does not tell"),
@@ -24,6 +24,8 @@ FIXED: dict[str, Any] = {
     "office_default": gettext_lazy("the office's default, because the text names no deadline"),
     "set_by_hand": gettext_lazy("set by hand"),
     "set_at_assignment": gettext_lazy("set when it was assigned"),
+    "extended": gettext_lazy("extended by a granted request"),
+    "after_suspension": gettext_lazy("moved on by the days for which it was suspended"),
 }
 
 

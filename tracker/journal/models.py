@@ -47,6 +47,8 @@ class Event(models.TextChoices):
     COMMITMENT_CLOSED = "commitment.closed", _("Commitment closed")
     COMMITMENT_RETURNED = "commitment.returned", _("Commitment returned")
     COMMITMENT_REOPENED = "commitment.reopened", _("Commitment reopened")
+    COMMITMENT_RESUMED = "commitment.resumed", _("Commitment resumed")
+    POLICY_CHANGED = "policy.changed", _("Approval policy changed")
     REPORT_EXPORTED = "report.exported", _("Report exported")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,12 +14,10 @@ from tracker.commitments.models import AssignmentRole, Commitment, EvidenceState
 from tracker.commitments.moves import locked, state_move
 from tracker.commitments.permissions import check, units_acting
 from tracker.common.errors import Invalid
-from tracker.files.services import file_kept, safe_name
+from tracker.files.services import attachments_checked, file_kept, safe_name
 from tracker.journal.models import Event
 from tracker.journal.services import record
 from tracker.progress.models import ProgressReport, ReportAttachment
-
-MAX_ATTACHMENTS = 10
 
 
 @transaction.atomic
@@ -77,15 +74,7 @@ def _check_input(text: str, percent: int, attachments: Sequence[tuple[str, bytes
         raise Invalid(_("Say what was done."), field="text")
     if not 0 <= percent <= 100:
         raise Invalid(_("The percentage lies between 0 and 100."), field="percent")
-    if len(attachments) > MAX_ATTACHMENTS:
-        raise Invalid(_("At most %(n)s files can be attached."), field="attachments", params={"n": MAX_ATTACHMENTS})
-    limit = settings.MAX_FILE_MB
-    for name, data in attachments:
-        if not data:
-            raise Invalid(_("The file %(name)s is empty."), field="attachments", params={"name": name})
-        if len(data) > limit * 1024 * 1024:
-            message = _("The file %(name)s is larger than %(limit)s MB.")
-            raise Invalid(message, field="attachments", params={"name": name, "limit": limit})
+    attachments_checked(attachments)
 
 
 def _unit_of(commitment: Commitment, mine: set[int]) -> tuple[Unit, bool]:

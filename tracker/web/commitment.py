@@ -11,21 +11,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from tracker.accounts.models import User
+from tracker.accounts.models import Unit, User
 from tracker.approvals.models import ApprovalRequest
+from tracker.approvals.querysets import request_attachments_visible_to, requests_of
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import Commitment
 from tracker.commitments.permissions import actions_for
+from tracker.files.services import MAX_ATTACHMENTS
 from tracker.intake.basis import basis_message
 from tracker.intake.messages import gap_message
 from tracker.intake.models import ExtractionRun
 from tracker.meetings.models import Document
 from tracker.progress.querysets import attachments_visible_to, reports_of
-from tracker.progress.services import MAX_ATTACHMENTS
 from tracker.web.base import user_of
 from tracker.web.downloads import kept_file
 from tracker.web.excerpts import CONTEXT, excerpts
-from tracker.web.history import history
+from tracker.web.history import history, request_changes
 from tracker.web.ledger import list_rows
 from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step
@@ -76,8 +77,14 @@ def _page(
     return render(request, "commitment/commitment.html", context, status=tried.status if tried else 200)
 
 
-def _requests(found: Commitment) -> Any:
-    return ApprovalRequest.objects.filter(commitment=found).select_related("asked_by", "verified_by", "decided_by")
+def _requests(found: Commitment) -> list[ApprovalRequest]:
+    """The requests, each with what an adjustment would change in words."""
+    rows = list(requests_of(found))
+    named = {pk for row in rows for pk in (row.changes.get("lead_unit"), *row.changes.get("supporting_units", ()))}
+    units = Unit.objects.in_bulk(named - {None}) if named - {None} else {}
+    for row in rows:
+        row.told_changes = request_changes(row, units)  # type: ignore[attr-defined]
+    return rows
 
 
 def _sources(user: User, found: Commitment) -> list[dict[str, Any]]:
@@ -126,4 +133,11 @@ act = require_http_methods(["GET", "HEAD", "POST"])(limited_uploads(_too_much)(_
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """An attachment of a progress report."""
     found = get_object_or_404(attachments_visible_to(user_of(request)), pk=pk)
+    return kept_file(found.file, found.name)
+
+
+@require_GET
+def request_attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """Evidence that came with a request."""
+    found = get_object_or_404(request_attachments_visible_to(user_of(request)), pk=pk)
     return kept_file(found.file, found.name)

@@ -11,9 +11,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.approvals.models import VerificationMethod
+from tracker.accounts.models import Unit
+from tracker.approvals.models import ApprovalRequest, VerificationMethod
 from tracker.commitments.lifecycle import RequestKind, State
-from tracker.commitments.models import Commitment, Recurrence, Strength
+from tracker.commitments.models import Commitment, Decider, EvidenceState, Recurrence, Strength
 from tracker.journal.models import Entry
 from tracker.journal.querysets import history_of
 
@@ -32,6 +33,12 @@ FIELDS: Mapping[str, Any] = {
     "speaker": gettext_lazy("Speaker"),
     "source_note": gettext_lazy("Source in words"),
     "handler": gettext_lazy("Handler"),
+    "new_due": gettext_lazy("New due date"),
+    "recheck_on": gettext_lazy("Re-check on"),
+    "evidence_state": gettext_lazy("Evidence"),
+    "decided_by": gettext_lazy("Decided by"),
+    "verified": gettext_lazy("An officer verifies the result first"),
+    "checklist": gettext_lazy("Checklist"),
     "percent": gettext_lazy("Percent complete"),
     "text": gettext_lazy("Progress"),
     "attachments": gettext_lazy("Attachments"),
@@ -52,6 +59,9 @@ _SAY: Mapping[str, Callable[[Any], str]] = {
     "strength": _choice(Strength),
     "recurrence": _choice(Recurrence),
     "percent": lambda value: f"{value}%",
+    "evidence_state": _choice(EvidenceState),
+    "decided_by": _choice(Decider),
+    "verified": lambda value: _("Yes") if value else _("No"),
 }
 
 
@@ -99,6 +109,16 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Ch
         if was != now and (now not in (None, "", []) or was not in (None, "", [])):
             known = name in before
             yield Change(str(label), say(name, was) if known else "", say(name, now))
+
+
+def request_changes(request: ApprovalRequest, units: Mapping[int, Unit]) -> list[Change]:
+    """What an adjustment asks for, in words; `units` are the units that it names, by id."""
+    told: dict[str, Any] = dict(request.changes)
+    if "lead_unit" in told:
+        told["lead_unit"] = str(units[told["lead_unit"]])
+    if "supporting_units" in told:
+        told["supporting_units"] = [str(units[pk]) for pk in told["supporting_units"]]
+    return [Change(str(FIELDS[name]), "", say(name, value)) for name, value in told.items()]
 
 
 def say(name: str, value: Any) -> str:

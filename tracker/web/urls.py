@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import account, commitment, entry, home, journal, office_settings, setup, triage, units, users
+from tracker.web import (
+    account,
+    commitment,
+    entry,
+    home,
+    journal,
+    office_settings,
+    policies,
+    setup,
+    triage,
+    units,
+    users,
+)
 from tracker.web import intake as intake_pages
 from tracker.web import ledger as ledger_pages
 from tracker.web import reports as report_pages
@@ -28,6 +40,7 @@ shell: Addresses = [
     path("units/new/", units.unit_new, name="unit-new"),
     path("units/<int:pk>/", units.unit_edit, name="unit-edit"),
     path("settings/", office_settings.office_settings, name="settings"),
+    path("settings/approvals/", policies.policies, name="policies"),
     path("journal/", journal.journal, name="journal"),
     path("journal/check/", journal.journal_check, name="journal-check"),
 ]
@@ -57,6 +70,7 @@ ledger: Addresses = [
     path("commitments/<int:pk>/", commitment.commitment, name="commitment"),
     path("commitments/<int:pk>/<str:action>/", commitment.act, name="commitment-act"),
     path("attachments/<int:pk>/", commitment.attachment, name="attachment"),
+    path("evidence/<int:pk>/", commitment.request_attachment, name="request-attachment"),
 ]
 
 reports: Addresses = [

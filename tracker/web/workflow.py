@@ -13,38 +13,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.accounts.models import User
-from tracker.approvals.services import completion_request, completion_verify, request_decide
 from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import Commitment
-from tracker.commitments.moves import commitment_close, commitment_reopen, commitment_return
+from tracker.commitments.moves import commitment_close, commitment_reopen, commitment_resume, commitment_return
 from tracker.commitments.permissions import check
 from tracker.commitments.services import commitment_edit
+from tracker.common import clock
 from tracker.common.errors import Conflict, DomainError, NotAllowed
 from tracker.progress.querysets import reports_of
 from tracker.progress.services import progress_report
 from tracker.web import workflow_forms as wf
 from tracker.web.base import UNPROCESSABLE, form_error
+from tracker.web.request_steps import REQUEST_STEPS
+from tracker.web.steps import Step, Values
 from tracker.web.uploads import LimitHandler
 
-Values = dict[str, Any]
 CONFLICT, TOO_LARGE = 409, 413
 # Refusals that mean that the page was older than the commitment.
 FASTER: Final = frozenset(
-    {"wrong_state", "request_pending", "no_request", "already_verified", "already_acknowledged", "conflict"}
+    {
+        "wrong_state",
+        "request_pending",
+        "no_request",
+        "already_verified",
+        "already_acknowledged",
+        "conflict",
+        "registered",
+    }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An action as the page offers it: its form, the values it starts with, the service, what is said afterwards."""
-
-    form: type[forms.Form]
-    run: Callable[[User, Commitment, Values], Any]
-    done: Any
-    hint: Any = ""
-    initial: Callable[[User, Commitment], Values] = lambda _user, _commitment: {}
-    danger: bool = False
 
 
 def _planned(_user: User, commitment: Commitment) -> Values:
@@ -71,14 +68,9 @@ def _last_report(user: User, commitment: Commitment) -> Values:
     return {name: getattr(own, name) for name in ("percent", "text", "problems", "next_steps")}
 
 
-def _verify(user: User, commitment: Commitment, values: Values) -> Any:
-    passed = values.pop("outcome") == "pass"
-    return completion_verify(actor=user, commitment=commitment, passed=passed, **values)
-
-
-def _decide(user: User, commitment: Commitment, values: Values) -> Any:
-    granted = values.pop("outcome") == "grant"
-    return request_decide(actor=user, commitment=commitment, granted=granted, **values)
+def _still_due(_user: User, commitment: Commitment) -> Values:
+    """The due date, where it is not past."""
+    return {"due": commitment.due} if commitment.due and commitment.due >= clock.today() else {}
 
 
 def _service(call: Callable[..., Any]) -> Callable[[User, Commitment, Values], Any]:
@@ -119,15 +111,14 @@ STEPS: Final[dict[Action, Step]] = {
         gettext_lazy("The report was sent."),
         gettext_lazy("The form starts with your unit's last report: change what is new."),
         _last_report,
+        attaches=True,
     ),
-    Action.COMPLETE: Step(
-        wf.CompleteForm,
-        _service(completion_request),
-        gettext_lazy("Completion was asked for."),
-        gettext_lazy("An officer verifies the result, then the head of supervision decides."),
+    Action.RESUME: Step(
+        wf.NoteForm,
+        _service(commitment_resume),
+        gettext_lazy("The commitment was resumed."),
+        gettext_lazy("The due date moves on by the days for which it was suspended."),
     ),
-    Action.VERIFY: Step(wf.VerifyForm, _verify, gettext_lazy("The verification was saved.")),
-    Action.DECIDE: Step(wf.DecideForm, _decide, gettext_lazy("The decision was saved.")),
     Action.CLOSE: Step(
         wf.NoteForm,
         _service(commitment_close),
@@ -138,18 +129,20 @@ STEPS: Final[dict[Action, Step]] = {
         wf.ReasonForm, _service(commitment_return), gettext_lazy("The commitment was returned."), danger=True
     ),
     Action.REOPEN: Step(
-        wf.ReasonForm,
+        wf.ReopenForm,
         _service(commitment_reopen),
         gettext_lazy("The commitment was reopened."),
         gettext_lazy("A new cycle begins; the old one stays in the history."),
+        _still_due,
     ),
+    **REQUEST_STEPS,
 }
 
 
 def step_form(user: User, commitment: Commitment, action: Action) -> forms.Form:
     """The form of an action as it starts."""
     step = STEPS[action]
-    return step.form(initial=step.initial(user, commitment))
+    return step.form_for(commitment)(initial=step.initial(user, commitment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +163,7 @@ class Tried:
 def try_step(request: HttpRequest, user: User, commitment: Commitment, action: Action) -> Tried:
     """Run the sent form of an action; raises NotAllowed where the person's role does not allow it."""
     step = STEPS[action]
-    form = step.form(request.POST)
+    form = step.form_for(commitment)(request.POST)
     try:
         check(user, commitment, action)
         if not form.is_valid():
@@ -196,6 +189,6 @@ def _too_large(request: HttpRequest) -> list[str]:
 
 
 def _files(request: HttpRequest, action: Action) -> Values:
-    if action != Action.REPORT:
+    if not STEPS[action].attaches:
         return {}
     return {"attachments": [(file.name or "", file.read()) for file in request.FILES.getlist("attachments")]}

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import User
 from tracker.accounts.querysets import active_units, people_with_role
 from tracker.accounts.roles import Role
-from tracker.approvals.models import VerificationMethod
 from tracker.commitments.models import Recurrence, SourceType, Strength
 from tracker.common.ids import SeveralRows
 from tracker.web.base import DateField, StyledForm
@@ -89,6 +88,13 @@ class ReasonForm(StyledForm):
     note = long_text(_("Reason"), rows=3)
 
 
+class ReopenForm(ReasonForm):
+    """重新办理: why, and until when."""
+
+    due = DateField(label=_("Due date"), required=False, help_text=_("Needed where the date that it had is past."))
+    field_order = ("due", "note")
+
+
 class NothingForm(StyledForm):
     """An action without anything to fill in."""
 
@@ -100,31 +106,6 @@ class ReportForm(StyledForm):
     text = long_text(_("Progress"), rows=5)
     problems = long_text(_("Problems"), rows=2, required=False)
     next_steps = long_text(_("Next steps"), rows=2, required=False)
-
-
-class CompleteForm(StyledForm):
-    """办结申请."""
-
-    reason = long_text(_("Result and evidence"), help_text=_("What was achieved, and where the evidence is."))
-
-
-class VerifyForm(StyledForm):
-    """核查."""
-
-    method = forms.ChoiceField(label=_("How it was verified"), choices=VerificationMethod.choices, widget=one_of())
-    outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=[("pass", _("Confirmed")), ("return", _("Returned"))], widget=one_of()
-    )
-    note = long_text(_("Remark"), rows=3, required=False, help_text=_("Needed where the request is returned."))
-
-
-class DecideForm(StyledForm):
-    """The head's decision."""
-
-    outcome = forms.ChoiceField(
-        label=_("Decision"), choices=[("grant", _("Granted")), ("return", _("Returned"))], widget=one_of()
-    )
-    note = long_text(_("Remark"), rows=3, required=False, help_text=_("Needed where the request is returned."))
 
 
 class EntryForm(StyledForm):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.cast import Cast
 from tests.stages import bring_to, current, report
 from tracker.approvals.models import ApprovalRequest, RequestState
-from tracker.approvals.services import completion_request, completion_verify, request_decide, waiting_request
+from tracker.approvals.services import completion_verify, request_decide, request_open, waiting_request
 from tracker.commitments.lifecycle import State
 from tracker.common.errors import Invalid, NotAllowed
 
@@ -26,7 +26,7 @@ def test_a_returned_request_puts_the_commitment_back_where_it_was(cast: Cast, st
     commitment = bring_to(cast, "in_progress")
     report(cast, commitment, percent=80)
     before = current(commitment)
-    completion_request(actor=cast.housing_head, commitment=commitment, reason="已完工")
+    request_open(actor=cast.housing_head, commitment=commitment, kind="complete", reason="已完工")
     if stage == "verified":
         completion_verify(actor=cast.officer, commitment=commitment, passed=True, method="site")
     request_decide(actor=cast.head, commitment=commitment, granted=False, note="缺照片")
@@ -47,7 +47,7 @@ def test_verifying_can_return_it_too(cast: Cast) -> None:
 def test_after_a_return_it_can_be_asked_again_and_must_be_verified_anew(cast: Cast) -> None:
     commitment = bring_to(cast, "verified")
     request_decide(actor=cast.head, commitment=commitment, granted=False, note="缺照片")
-    completion_request(actor=cast.housing_head, commitment=commitment, reason="补齐照片")
+    request_open(actor=cast.housing_head, commitment=commitment, kind="complete", reason="补齐照片")
     with pytest.raises(Invalid) as refused:
         request_decide(actor=cast.head, commitment=commitment, granted=True)
     assert refused.value.code == "not_verified"
@@ -63,8 +63,8 @@ def test_nothing_is_granted_before_it_is_verified(cast: Cast) -> None:
 def test_reasons_and_method_are_asked_for(cast: Cast) -> None:
     commitment = bring_to(cast, "in_progress")
     with pytest.raises(Invalid) as no_result:
-        completion_request(actor=cast.housing_head, commitment=commitment, reason=" ")
-    completion_request(actor=cast.housing_head, commitment=commitment, reason="已完工")
+        request_open(actor=cast.housing_head, commitment=commitment, kind="complete", reason=" ")
+    request_open(actor=cast.housing_head, commitment=commitment, kind="complete", reason="已完工")
     with pytest.raises(Invalid) as no_method:
         completion_verify(actor=cast.officer, commitment=commitment, passed=True, method="dream")
     with pytest.raises(Invalid) as no_reason:
@@ -83,7 +83,7 @@ def test_reasons_and_method_are_asked_for(cast: Cast) -> None:
 def test_one_request_waits_at_a_time(cast: Cast) -> None:
     commitment = bring_to(cast, "asked")
     with pytest.raises(NotAllowed) as refused:
-        completion_request(actor=cast.housing_head, commitment=commitment, reason="再次申请")
+        request_open(actor=cast.housing_head, commitment=commitment, kind="complete", reason="再次申请")
     assert refused.value.code == "request_pending"
     with pytest.raises(IntegrityError), transaction.atomic():
         ApprovalRequest.objects.create(
@@ -95,4 +95,4 @@ def test_the_second_of_two_deciders_is_told(cast: Cast) -> None:
     commitment = bring_to(cast, "completed")
     with pytest.raises(NotAllowed) as refused:
         request_decide(actor=cast.head, commitment=commitment, granted=True)
-    assert refused.value.code == "wrong_state"
+    assert refused.value.code == "no_request"

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from tests.cast import Cast, make_draft
 from tests.stages import bring_to, current, report
 from tracker.accounts.services import office_change
-from tracker.approvals.services import completion_request, completion_verify, request_decide
+from tracker.approvals.services import completion_verify, request_decide, request_open
 from tracker.assignments.services import commitment_assign
 from tracker.commitments.lifecycle import Action, State
 from tracker.commitments.models import Assignment, AssignmentRole, Commitment, SerialCounter
@@ -162,7 +162,7 @@ def test_evidence_text_is_taken_from_the_document_and_must_lie_within_it(cast: C
 def test_back_at_work_the_percentage_is_what_the_unit_reported(cast: Cast, stage: str) -> None:
     commitment = bring_to(cast, "in_progress")
     progress_report(actor=cast.housing_liaison, commitment=commitment, text="主体完工", percent=80)
-    completion_request(actor=cast.housing_head, commitment=commitment, reason="已完工")
+    request_open(actor=cast.housing_head, commitment=commitment, kind="complete", reason="已完工")
     completion_verify(actor=cast.officer, commitment=commitment, passed=True, method="site")
     request_decide(actor=cast.head, commitment=commitment, granted=True)
     assert fresh(commitment).percent == 100

@@ -10,10 +10,11 @@ from tests.cast import Cast
 from tests.stages import bring_to, current
 from tracker.common.errors import Invalid
 from tracker.files.models import StoredFile
+from tracker.files.services import MAX_ATTACHMENTS
 from tracker.journal.models import Entry, Event
 from tracker.progress.models import ProgressReport
 from tracker.progress.querysets import attachments_visible_to, reports_of
-from tracker.progress.services import MAX_ATTACHMENTS, progress_report
+from tracker.progress.services import progress_report
 
 
 def test_the_lead_units_percentage_becomes_the_commitments(cast: Cast) -> None:

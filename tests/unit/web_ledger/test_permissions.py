@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
-from tests.stages import bring_to
+from tests.stages import ask, bring_to
+from tracker.approvals.models import RequestAttachment
 from tracker.progress.models import ReportAttachment
 from tracker.progress.services import progress_report
 from tracker.web import urls
@@ -40,6 +41,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "commitment-act"): (NO, NO, NO, 422, 422, 422, 422, NO, GONE, GONE),
     ("GET", "commitment-act"): (TO,) * 10,
     ("GET", "attachment"): (OK, OK, OK, OK, OK, OK, OK, OK, GONE, GONE),
+    ("GET", "request-attachment"): (OK, OK, OK, OK, OK, OK, OK, OK, GONE, GONE),
     ("GET", "circular"): (OK, OK, OK, OK, OK, NO, OK, OK, NO, NO),
     ("GET", "circular-file"): (OK, OK, OK, OK, OK, NO, OK, OK, NO, NO),
 }
@@ -54,6 +56,7 @@ def address(name: str, commitment: int) -> str:
         "commitment": [commitment],
         "commitment-act": [commitment, "report"],
         "attachment": [ReportAttachment.objects.get().pk],
+        "request-attachment": [RequestAttachment.objects.get().pk],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -62,6 +65,7 @@ def address(name: str, commitment: int) -> str:
 def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) -> None:
     commitment = bring_to(cast, "in_progress")
     files = [("现场.jpg", b"jpg")]
+    ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
     progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=5, attachments=files)
     found = {}
     for person in PEOPLE:
@@ -77,6 +81,7 @@ def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) 
 def test_strangers_are_sent_to_the_sign_in(cast: Cast, method: str, name: str) -> None:
     commitment = bring_to(cast, "in_progress")
     files = [("现场.jpg", b"jpg")]
+    ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
     progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=5, attachments=files)
     response = Client().generic(method, address(name, commitment.pk))
     assert response.status_code == 302

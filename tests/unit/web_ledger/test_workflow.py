@@ -15,7 +15,7 @@ from tests.unit.web_ledger.pages import signed_in, text_of
 from tracker.accounts.models import User
 from tracker.assignments.services import commitment_acknowledge, commitment_withdraw
 from tracker.commitments.lifecycle import TABLE, State
-from tracker.commitments.models import Commitment
+from tracker.commitments.models import ApprovalPolicy, Commitment
 from tracker.commitments.moves import commitment_close
 from tracker.commitments.services import commitment_edit
 from tracker.common import clock
@@ -33,7 +33,7 @@ def form_of(user: User, commitment: Commitment, action: str) -> Any:
 
 
 def test_every_action_that_the_table_opens_has_its_form() -> None:
-    assert set(STEPS) == {row.action for row in TABLE if row.ready}
+    assert set(STEPS) == {row.action for row in TABLE}
 
 
 def test_the_whole_chain_by_forms(cast: Cast) -> None:
@@ -197,9 +197,55 @@ def test_what_was_withdrawn_in_the_meantime_is_gone_for_the_unit(cast: Cast) -> 
     assert send(cast.housing_liaison, commitment, "acknowledge").status_code == 404
 
 
-@pytest.mark.parametrize("action", ["register", "extend", "nonsense"])
-def test_actions_that_this_version_does_not_have_are_not_there(cast: Cast, action: str) -> None:
-    assert send(cast.officer, make_draft(cast), action).status_code == 404
+def test_actions_that_do_not_exist_are_not_there(cast: Cast) -> None:
+    assert send(cast.officer, make_draft(cast), "nonsense").status_code == 404
+
+
+def test_requests_of_every_kind_by_forms(cast: Cast) -> None:
+    commitment = bring_to(cast, "in_progress")
+    later = (clock.today() + timedelta(days=90)).isoformat()
+    form = form_of(cast.housing_head, commitment, "adjust")
+    units = {"lead_unit": cast.housing.pk, "supporting_units": [cast.gardens.pk]}
+    adjusted = {name: form.initial[name] for name in ("strength", "recurrence")} | units | {"title": "完成二期改造"}
+    papers = SimpleUploadedFile("监理意见.pdf", b"%PDF")
+    reason = {"reason": "雨季停工"}
+    extension = reason | {"new_due": later, "progress": "主体完工", "attachments": [papers]}
+    steps: list[tuple[User, str, dict[str, Any], str]] = [
+        (cast.housing_head, "extend", extension, State.IN_PROGRESS),
+        (cast.head, "decide", {"outcome": "grant", "due": later}, State.IN_PROGRESS),
+        (cast.housing_head, "adjust", reason | adjusted, State.IN_PROGRESS),
+        (cast.head, "decide", {"outcome": "grant"}, State.IN_PROGRESS),
+        (cast.housing_head, "suspend", reason | {"recheck_on": later}, State.IN_PROGRESS),
+        (cast.head, "decide", {"outcome": "grant"}, State.SUSPENDED),
+        (cast.officer, "resume", {"note": "复工"}, State.IN_PROGRESS),
+        (cast.officer, "cancel", {"reason": "项目取消"}, State.IN_PROGRESS),
+        (cast.head, "decide", {"outcome": "grant"}, State.CANCELLED),
+    ]
+    for user, action, data, state in steps:
+        response = send(user, commitment, action, data)
+        assert response.status_code == 302, (action, text_of(response))
+        assert current(commitment).state == state, action
+    page = text_of(signed_in(cast.housing_head).get(reverse("commitment", args=[commitment.pk])))
+    for words in ("监理意见.pdf", later, "完成二期改造", "1 extension", cast.gardens.name):
+        assert words in page
+
+
+def test_a_dispute_by_form_is_decided_with_its_unit(cast: Cast) -> None:
+    commitment = bring_to(cast, "assigned")
+    assert send(cast.housing_head, commitment, "dispute", {"reason": "非我局职责"}).status_code == 302
+    refused = send(cast.head, commitment, "decide", {"outcome": "grant"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["unit"])
+    assert send(cast.head, commitment, "decide", {"outcome": "grant", "unit": cast.gardens.pk}).status_code == 302
+    assert current(commitment).lead.unit == cast.gardens
+
+
+def test_the_checklist_stands_in_the_form(cast: Cast) -> None:
+    ApprovalPolicy.objects.filter(kind="complete").update(checklist=["附验收单"])
+    commitment = bring_to(cast, "in_progress")
+    refused = send(cast.housing_head, commitment, "complete", {"reason": "已完工"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["checklist"])
+    done = send(cast.housing_head, commitment, "complete", {"reason": "已完工", "checklist": ["附验收单"]})
+    assert (done.status_code, current(commitment).pending) == (302, "complete")
 
 
 def test_files_that_are_too_large_or_too_many_are_told(cast: Cast, settings: Any) -> None:

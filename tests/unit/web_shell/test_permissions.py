@@ -50,6 +50,7 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "unit-new": ("get", SECURITY, 200, 302),
     "unit-edit": ("get", SECURITY, 200, 302),
     "settings": ("get", SYSTEM, 200, 302),
+    "policies": ("get", SYSTEM, 200, 302),
     "journal": ("get", AUDIT, 200, 302),
     "journal-check": ("post", AUDIT, 302, 302),
 }

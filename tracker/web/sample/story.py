@@ -9,8 +9,9 @@ from functools import partial
 
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
-from tracker.approvals.services import completion_request, completion_verify, request_decide
+from tracker.approvals.services import completion_verify, request_decide, request_open
 from tracker.assignments.services import commitment_acknowledge, commitment_assign
+from tracker.commitments.lifecycle import RequestKind
 from tracker.commitments.models import Commitment
 from tracker.commitments.moves import commitment_close
 from tracker.commitments.services import Draft, commitment_create
@@ -143,7 +144,9 @@ class Story:
         )
 
     def _ask(self, item: Item, commitment: Commitment) -> None:
-        completion_request(actor=self._person(Role.UNIT_HEAD), commitment=commitment, reason=item.achieved)
+        request_open(
+            actor=self._person(Role.UNIT_HEAD), commitment=commitment, kind=RequestKind.COMPLETE, reason=item.achieved
+        )
 
     def _verify(self, commitment: Commitment, *, passed: bool, note: str) -> None:
         completion_verify(actor=self._officer, commitment=commitment, passed=passed, method="paper", note=note)

@@ -122,6 +122,13 @@ class Commitment(models.Model):
     percent = models.PositiveSmallIntegerField(_("Percent complete"), default=0)
     reported_percent = models.PositiveSmallIntegerField(default=0)  # by the lead unit; `percent` is 100 once completed
     cycle = models.PositiveSmallIntegerField(default=1)
+    first_due = models.DateField(null=True, blank=True)  # as first assigned; extensions leave it
+    extension_count = models.PositiveSmallIntegerField(default=0)
+    registered_at = models.DateTimeField(null=True, blank=True)
+    suspended_on = models.DateField(null=True, blank=True)
+    recheck_on = models.DateField(_("Re-check on"), null=True, blank=True)
+    evidence_source = models.CharField(max_length=200, blank=True)
+    evidence_on = models.DateField(null=True, blank=True)
     projects = models.ManyToManyField(Project, blank=True, related_name="commitments")
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -130,6 +137,7 @@ class Commitment(models.Model):
     assigned_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[CommitmentQuerySet] = CommitmentQuerySet.as_manager()  # type: ignore[assignment]
@@ -142,7 +150,12 @@ class Commitment(models.Model):
             models.CheckConstraint(condition=Q(pending__in=["", *RequestKind.values]), name="known_pending"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="percent_up_to_100"),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT) | Q(serial_no__isnull=False), name="serial_number_once_assigned"
+                condition=Q(state__in=(State.DRAFT, State.CANCELLED)) | Q(serial_no__isnull=False),
+                name="serial_number_once_assigned",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SUSPENDED) | Q(suspended_on__isnull=False, recheck_on__isnull=False),
+                name="suspended_with_recheck_date",
             ),
         ]
 
@@ -249,43 +262,3 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} ({self.role})"
-
-
-class LampCondition(models.TextChoices):
-    """What a lamp rule looks at."""
-
-    OVERDUE = "overdue", _("Past its due date")
-    DUE_WITHIN = "due_within", _("Due within so many days")
-    UNACKNOWLEDGED = "unacknowledged", _("Not acknowledged for so many days")
-    SUSPENDED = "suspended", _("Suspended, the clock stands still")
-    FINISHED = "finished", _("Completed or closed")
-    OTHERWISE = "otherwise", _("Everything else that is open")
-
-
-class Colour(models.TextChoices):
-    """Lamp colours in use; a city chooses among them."""
-
-    GREEN = "green", _("Green")
-    BLUE = "blue", _("Blue")
-    YELLOW = "yellow", _("Yellow")
-    ORANGE = "orange", _("Orange")
-    RED = "red", _("Red")
-    GREY = "grey", _("No lamp")
-
-
-class LampRule(models.Model):
-    """One rule of the lamps: the first active rule (by order) whose condition holds gives the colour."""
-
-    order = models.PositiveSmallIntegerField(unique=True)
-    condition = models.CharField(max_length=16, choices=LampCondition.choices)
-    days = models.PositiveSmallIntegerField(default=0)
-    working_days = models.BooleanField(default=True)
-    colour = models.CharField(max_length=8, choices=Colour.choices)
-    label = models.CharField(max_length=40, blank=True)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return f"{self.order} {self.condition} {self.colour}"
