@@ -170,7 +170,13 @@ FILES_DIR = DATA_DIR / "files"
 MAX_FILE_MB = env.number("MAX_FILE_MB", 50, 1)
 MAX_CHARACTERS = env.number("MAX_CHARACTERS", 2_000_000, 1)
 READ_SECONDS = env.number("READ_SECONDS", 60, 1)
+REQUEST_READ_SECONDS = env.number("REQUEST_READ_SECONDS", 8, 1)  # what takes longer is read in the background
 READ_MEMORY_MB = env.number("READ_MEMORY_MB", 1024, 256)
+ZIP_FILES = env.number("ZIP_FILES", 200, 1)
+INTAKE_FOLDER = env.text("INTAKE_FOLDER")
+MAILBOX_URL = env.text("MAILBOX_URL")
+MAILBOX_CA_FILE = env.text("MAILBOX_CA_FILE")
+FETCH_SECONDS = env.number("FETCH_SECONDS", 30, 1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = (MAX_CHARACTERS * 12) + 1_000_000  # pasted text arrives percent-encoded
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
@@ -250,6 +256,7 @@ SPECTACULAR_SETTINGS = {
         "Action": "tracker.commitments.lifecycle.Action",
         "Event": "tracker.journal.models.Event",
         "Colour": "tracker.commitments.models.Colour",
+        "IngestionState": "tracker.intake.ways.models.IngestionState",
         "DocumentSource": "tracker.meetings.models.DocumentSource",
         "DuePrecision": "tracker.commitments.models.DuePrecision",
         "EvidenceState": "tracker.commitments.models.EvidenceState",

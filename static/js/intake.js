@@ -62,6 +62,7 @@
       const data = new FormData();
       data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       data.append("published", form.elements.published.value);
+      data.append("replaces", form.elements.replaces.value);
       Object.keys(values).forEach(function (name) { data.append(name, values[name]); });
       const tag = item.querySelector(".tag");
       const bar = document.createElement("progress");
@@ -87,16 +88,16 @@
       request.addEventListener("load", function () {
         const box = document.createElement("div");
         box.innerHTML = request.responseText;
-        const answer = box.querySelector(".answer");
+        const found = Array.from(box.querySelectorAll(".answer"));  // one for each file of a zip
         const from = request.getResponseHeader("HX-Redirect");
         if (from) {
           window.location.assign(from);
-        } else if (!answer) {
+        } else if (!found.length) {
           refuse(item, says.textError);
         } else {
-          item.replaceWith(answer);
+          item.replaceWith(...found);
         }
-        done((answer && answer.dataset.run) || "");
+        done(found.length === 1 && found[0].dataset.run || "");
       });
       request.send(data);
     });
@@ -105,11 +106,13 @@
   form.addEventListener("submit", function (event) {
     const files = Array.from(input.files);
     const text = form.elements.text.value;
-    if (!files.length && !text.trim()) return; // the server says what is missing
+    const address = form.elements.address.value.trim();
+    if (!files.length && !text.trim() && !address) return; // the server says what is missing
     event.preventDefault();
     answers.replaceChildren();
     const jobs = files.map(function (file) { return { item: line(file.name), values: { files: file }, file: file }; });
     if (text.trim()) jobs.push({ item: line(says.textPasted), values: { text: text } });
+    if (address) jobs.push({ item: line(address), values: { address: address } });
     const runs = [];
     jobs.reduce(function (before, job) {
       return before.then(function () {
@@ -127,6 +130,7 @@
       ready();
       if (runs.length === jobs.length) {
         form.elements.text.value = "";
+        form.elements.address.value = "";
         input.value = "";
       }
       answers.scrollIntoView({ block: "nearest" });

@@ -20,6 +20,8 @@ from tracker.accounts.roles import Role
 from tracker.accounts.services import user_save
 from tracker.api.auth import SignInThrottle
 from tracker.api.urls import urlpatterns
+from tracker.intake.ways.ingest import ingest
+from tracker.intake.ways.rows import Item
 from tracker.jobs.models import Job
 from tracker.progress.services import progress_report
 
@@ -73,6 +75,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("document-meeting", "GET"): READ_DOCUMENT,
     ("document-meeting", "PATCH"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
     ("document-preview", "POST"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
+    ("ingestion-list", "GET"): ANYBODY,
+    ("ingestion-list", "POST"): Row(202, SUPERVISION, body={"address": "http://pages.example.cn/"}),
+    ("ingestion-detail", "GET"): replace(READ_DOCUMENT, on="ingestion"),
+    ("ingestion-retry", "POST"): Row(202, SUPERVISION, DOCUMENTS, "failed ingestion"),
     ("run-list", "GET"): ANYBODY,
     ("run-detail", "GET"): replace(READ_DOCUMENT, on="run"),
     ("run-retry", "POST"): Row(202, SUPERVISION, DOCUMENTS, "failed run"),
@@ -159,6 +165,7 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     found: dict[str, Any] = {stage: bring_to(cast, stage).pk for stage in stages}
     commitment = bring_to(cast, "in_progress")
     files = [("照片.txt", b"1")]
+    unread = ingest(actor=cast.officer, item=Item("坏.pdf", data=b"%PDF-1.7 "))
     made = progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=1, attachments=files)
     asked = ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
     return found | {
@@ -166,6 +173,8 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
         "document": run["document"]["id"],
         "run": run["id"],
         "failed run": again,
+        "ingestion": unread.pk,
+        "failed ingestion": unread.pk,
         "candidate": rows[0]["id"],
         "rejected": rows[1]["id"],
         "attachment": made.attachments.get().pk,

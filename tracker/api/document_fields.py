@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tracker.api.ingestion_fields import IngestionSerializer
 from tracker.api.runs import RunSerializer, warnings_shown
 from tracker.api.shared import PersonRef, UnitRef, WarningSerializer
+from tracker.intake.versions.likeness import replaceable_documents
 from tracker.meetings.models import Document, DocumentSource, Meeting
 
 
@@ -106,20 +109,24 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
     characters = serializers.IntegerField(help_text="Length of the text in characters.")
     has_file = serializers.SerializerMethodField(help_text="Whether there is a file to download; pasted text has none.")
     size = serializers.IntegerField(source="file.size", default=None, help_text="Bytes of the file, null without one.")
-    received_by = PersonRef(help_text="Who brought it in.")
+    received_by = PersonRef(
+        allow_null=True, help_text="Who brought it in; null where a watched folder or a mailbox did."
+    )
     run = serializers.IntegerField(source="latest_run", allow_null=True, help_text="Id of its latest run.")
 
     class Meta:
         model = Document
         fields: tuple[str, ...] = (
             *("id", "name", "source", "published", "received_at", "received_by", "characters", "has_file", "size"),
-            *("meeting", "run"),
+            *("meeting", "run", "replaces", "attached_to"),
         )
         extra_kwargs = {
             "id": {"help_text": "Id of the document."},
             "name": {"help_text": "Name of the file, or the first words of a pasted text."},
             "published": {"help_text": "Date of issue that was given with it."},
             "received_at": {"help_text": "When it came in."},
+            "replaces": {"help_text": "Id of the older version that it takes the place of; null: none."},
+            "attached_to": {"help_text": "Id of the mail that it was attached to; null: none."},
         }
 
     def get_has_file(self, document: Document) -> bool:
@@ -144,11 +151,20 @@ class DocumentDetail(DocumentSerializer):
         return warnings_shown(document.warnings)
 
 
+@extend_schema_field(OpenApiTypes.INT)
+class OlderDocument(serializers.PrimaryKeyRelatedField[Document]):
+    """A document that the caller sees and that has no newer version yet."""
+
+    def get_queryset(self) -> Any:
+        """Asked for when the input is read."""
+        return replaceable_documents(self.context["request"].user)
+
+
 class UploadInput(serializers.Serializer[Any]):
     """A file, or a text."""
 
     file = serializers.FileField(
-        required=False, allow_empty_file=True, help_text="The file: .docx, .pdf with text, .html, .txt or .md."
+        required=False, allow_empty_file=True, help_text="The file: .docx, .pdf with text, .html, .eml, .txt or .md."
     )
     text = serializers.CharField(
         required=False, trim_whitespace=False, help_text="The text itself, instead of a file.", max_length=None
@@ -158,6 +174,11 @@ class UploadInput(serializers.Serializer[Any]):
     )
     published = serializers.DateField(
         required=False, allow_null=True, help_text="Date of issue: tells the year where the text does not."
+    )
+    replaces = OlderDocument(
+        required=False,
+        allow_null=True,
+        help_text="Id of the document that this is a newer version of; decisions about what did not change stay.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -171,4 +192,8 @@ class ReceivedSerializer(serializers.Serializer[Any]):
     """What became of a document that was sent."""
 
     duplicate = serializers.BooleanField(help_text="True where a document with the same words was there already.")
-    run = RunSerializer(help_text="Its run: the new one, or the one of the document that was there.")
+    run = RunSerializer(
+        allow_null=True,
+        help_text="Its run: the new one, or that of the document that was there; null while the file is still read.",
+    )
+    ingestion = IngestionSerializer(help_text="What is known of its coming in.")

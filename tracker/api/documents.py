@@ -10,13 +10,12 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins, status
+from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
@@ -32,10 +31,14 @@ from tracker.api.document_fields import (
     ShiftSerializer,
     UploadInput,
 )
+from tracker.api.ingestions import received_answer
 from tracker.api.transport import FormParser
+from tracker.common.errors import Invalid
 from tracker.intake.dates import date_preview, meeting_date_correct
+from tracker.intake.messages import intake_error_message
 from tracker.intake.models import ExtractionRun
-from tracker.intake.services import document_receive
+from tracker.intake.ways.ingest import ingest
+from tracker.intake.ways.rows import Item
 from tracker.meetings.filters import DocumentFilter
 from tracker.meetings.models import Document, DocumentSource
 
@@ -72,24 +75,27 @@ class Documents(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         summary="Send a document",
         request={"multipart/form-data": UploadInput, "application/json": UploadInput},
         responses={
-            202: OpenApiResponse(ReceivedSerializer, "Taken in; Location is the address of its run."),
+            202: OpenApiResponse(ReceivedSerializer, "Taken in; Location is the address of its run or ingestion."),
             200: OpenApiResponse(ReceivedSerializer, "The same words are here already: their run, nothing was added."),
         },
     )
     def create(self, request: Request) -> Response:
-        """Take in a file or a text and queue its extraction. Safe to repeat: the same words are taken in once."""
+        """Take in a file or a text and queue its extraction. Safe to repeat: the same words are taken in once.
+
+        A file that takes longer to read is read in the background: `run` is null, ask its ingestion. A file that cannot
+        be read is a 400 here, and its ingestion is kept for another try. A zip of files goes to the ingestions.
+        """
         require(actor_of(request), Permission.UPLOAD)
         given = self.body(UploadInput)
         file = given.pop("file", None)
         if file is not None:
             given["data"] = content_of(file)
-            given["name"] = given.get("name") or file.name
-        received = document_receive(actor=actor_of(request), source=DocumentSource.API, **given)
-        run = ExtractionRun.objects.for_list().with_counts().get(pk=received.run.pk)
-        answer = ReceivedSerializer({"duplicate": not received.is_new, "run": run})
-        location = reverse("api:run-detail", kwargs={"pk": run.pk}, request=request)
-        code = status.HTTP_202_ACCEPTED if received.is_new else status.HTTP_200_OK
-        return Response(answer.data, status=code, headers={"Location": location})
+        name = given.pop("name", "") or (file.name if file is not None else "")
+        row = ingest(actor=actor_of(request), item=Item(name, way=DocumentSource.API, **given))
+        if row.error_code:
+            field = "file" if file is not None else "text"
+            raise Invalid(intake_error_message(row.error_code, row.error_params), code=row.error_code, field=field)
+        return received_answer(request, row)
 
     @extend_schema(summary="The file of a document", responses=FILE)
     @action(detail=True, methods=["get"])

@@ -71,7 +71,7 @@ class RunSerializer(serializers.ModelSerializer[ExtractionRun]):
     warnings = serializers.SerializerMethodField(help_text="What to know about the text.")
     error = serializers.SerializerMethodField(help_text="Why it failed and what to do; null unless it failed.")
     can_retry = serializers.SerializerMethodField(help_text="Whether `retry` is possible now.")
-    started_by = PersonRef(help_text="Who brought the document in.")
+    started_by = PersonRef(allow_null=True, help_text="Who brought the document in; null: it came by itself.")
     finished_at = serializers.DateTimeField(source="job.finished_at", allow_null=True, help_text="When it ended.")
 
     class Meta:

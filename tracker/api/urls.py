@@ -11,6 +11,7 @@ from tracker.api.candidates import Candidates
 from tracker.api.commitments import Commitments
 from tracker.api.docs import SchemaView, docs
 from tracker.api.documents import Documents
+from tracker.api.ingestions import Ingestions
 from tracker.api.progress import Attachments, RequestAttachments
 from tracker.api.projects import Projects
 from tracker.api.reports import Reports
@@ -19,6 +20,7 @@ from tracker.api.units import Units
 
 RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
     ("documents", Documents, "document"),
+    ("ingestions", Ingestions, "ingestion"),
     ("runs", Runs, "run"),
     ("candidates", Candidates, "candidate"),
     ("commitments", Commitments, "commitment"),

@@ -22,6 +22,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the office's time zone; one without a zone is taken as of that zone."""
+    return timezone.localdate(moment) if timezone.is_aware(moment) else moment.date()
+
+
 @contextmanager
 def moved(by: timedelta) -> Iterator[None]:
     """Inside, it is so much later (earlier for a negative span): for simulations and the sample office only."""

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from tracker.common.errors import Invalid
@@ -58,6 +60,21 @@ def file_kept(data: bytes) -> Iterator[StoredFile]:
         if is_written:
             stored.path.unlink(missing_ok=True)
         raise
+
+
+def file_release(stored: StoredFile) -> bool:
+    """Remove a file that nothing refers to any more; False (and nothing done) where something does.
+
+    Called last in a transaction: as with a failed block of `file_kept`, whoever stores the same bytes meanwhile waits
+    for the row and writes them again.
+    """
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        return False
+    stored.path.unlink(missing_ok=True)
+    return True
 
 
 def _store(data: bytes) -> tuple[StoredFile, bool]:

@@ -30,6 +30,26 @@ READ_ERRORS: dict[str, Any] = {
     "unsupported_format": gettext_lazy("Files of the kind %(kind)s cannot be read yet. Save it as %(save_as)s and upload that."),
 }  # fmt: skip
 
+# Why something that came in is not taken, besides what the readers say.
+INTAKE_ERRORS: dict[str, Any] = {
+    "secrecy_mark": gettext_lazy("The head of the document bears the secrecy mark “%(mark)s”. This system is not cleared for state secrets: nothing of it was kept. Handle it on the system that is meant for it."),
+    "empty_archive": gettext_lazy("The archive holds no documents."),
+    "too_many_documents": gettext_lazy("The archive holds %(count)s files; at most %(limit)s can be taken in at once. Split it."),
+    "nested_archive": gettext_lazy("An archive within an archive is not unpacked. Unpack it and send the documents in it."),
+    "part_of_secret_mail": gettext_lazy("It came with a mail of which a part bears a secrecy mark; nothing of it was kept."),
+    "replaced_already": gettext_lazy("“%(name)s” was replaced by another version already. Choose the newest version."),
+    "read_failed": gettext_lazy("Reading stopped with an error. Try again; if it happens again, tell the administrator."),
+    "worker_lost": gettext_lazy("The background worker was lost several times while it read this. Try again."),
+    "disk_full": gettext_lazy("The file could not be stored. Tell the administrator: the disk may be full."),
+    "address_not_allowed": gettext_lazy("Pages of %(host)s may not be fetched: an administrator can add it to the list under Settings."),
+    "address_private": gettext_lazy("%(host)s is an address of the own network, and those are not allowed in the settings."),
+    "address_wrong": gettext_lazy("This is no address of a page: it begins with http:// or https:// and names a host."),
+    "fetch_failed": gettext_lazy("%(host)s does not answer as expected: %(reason)s"),
+    "fetch_status": gettext_lazy("%(host)s answers with status %(status)s."),
+    "fetch_slow": gettext_lazy("%(host)s needed more than %(seconds)s seconds; the fetching was stopped."),
+    "too_many_redirects": gettext_lazy("%(host)s sends from page to page without an end."),
+}  # fmt: skip
+
 WARNINGS: dict[str, Any] = {
     "characters_removed": gettext_lazy("%(count)s invisible control characters were left out."),
     "comments_left_out": gettext_lazy("%(count)s comments were not read as text."),
@@ -106,6 +126,11 @@ def _say(table: Mapping[str, Any], code: str, params: Mapping[str, Any]) -> str:
 def read_error_message(code: str, params: Mapping[str, Any]) -> str:
     """Why a file cannot be read and what to do."""
     return _say(READ_ERRORS, code, params)
+
+
+def intake_error_message(code: str, params: Mapping[str, Any]) -> str:
+    """Why something that came in is not taken and what to do: the readers' codes and those of the ways in."""
+    return _say(READ_ERRORS if code in READ_ERRORS else INTAKE_ERRORS, code, params)
 
 
 def warning_message(warning: Mapping[str, Any]) -> str:

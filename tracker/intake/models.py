@@ -25,7 +25,7 @@ class ExtractionRun(models.Model):
     engine = models.CharField(max_length=40, blank=True)
     warnings = models.JSONField(default=list)
     progress_found = models.JSONField(default=list)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # type: ignore[assignment]
@@ -43,6 +43,8 @@ class CandidateState(models.TextChoices):
     PENDING = "pending", _("Pending")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
+    LINKED = "linked", _("Linked")  # says again what a commitment in the ledger says
+    SUPERSEDED = "superseded", _("Superseded")  # a newer version or reading of the document took its place
 
 
 class RejectReason(models.TextChoices):
@@ -96,6 +98,10 @@ class Candidate(models.Model):
     decision_note = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    # The candidate of the older version of the document that this one goes back to, with its decision.
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    # The commitment that a linked candidate says again; several candidates may say the same one.
+    linked_to = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="linked_candidates")
 
     objects: ClassVar[CandidateQuerySet] = CandidateQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -106,6 +112,9 @@ class Candidate(models.Model):
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="candidate_span_not_empty"),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(commitment__isnull=False), name="accepted_has_commitment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="linked") | Q(linked_to__isnull=False), name="linked_has_commitment"
             ),
         ]
 
@@ -129,3 +138,22 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.before} → {self.after}"
+
+
+# Models of the packages below this one: Django looks for them here.
+from tracker.intake.versions.models import Reextraction  # noqa: E402
+from tracker.intake.ways.models import Ingestion, IntakeSettings, MailRule, ReceivedMail  # noqa: E402
+
+__all__ = [
+    "Candidate",
+    "CandidateState",
+    "Correction",
+    "ExtractionRun",
+    "Ingestion",
+    "IntakeSettings",
+    "MailRule",
+    "ReceivedMail",
+    "Reextraction",
+    "RejectReason",
+    "Tier",
+]

@@ -30,17 +30,31 @@ def limits() -> Limits:
 def read_file(data: bytes, name: str) -> Raw:
     """The text and layout of a file, read in a child process; Invalid with what to do where it cannot be read."""
     try:
-        return read_in_child(data, name, limits(), seconds=settings.READ_SECONDS, memory_mb=settings.READ_MEMORY_MB)
+        return read_raw(data, name)
     except ReadError as error:
         raise Invalid(read_error_message(error.code, error.params), code=error.code, field="file") from error
+
+
+def read_raw(data: bytes, name: str, seconds: float | None = None) -> Raw:
+    """The text and layout of a file, read in a child process within `seconds` (the site's limit unless given).
+
+    Raises ReadError.
+    """
+    seconds = min(seconds or settings.READ_SECONDS, settings.READ_SECONDS)
+    return read_in_child(data, name, limits(), seconds=seconds, memory_mb=settings.READ_MEMORY_MB)
 
 
 def read_pasted(text: str) -> Raw:
     """Pasted text with its layout; Invalid where it is empty or too long."""
     try:
-        return read(text.encode("utf-8", "replace"), "pasted.txt", limits())
+        return read_text(text)
     except ReadError as error:
         raise Invalid(read_error_message(error.code, error.params), code=error.code, field="text") from error
+
+
+def read_text(text: str) -> Raw:
+    """Pasted text with its layout. Raises ReadError."""
+    return read(text.encode("utf-8", "replace"), "pasted.txt", limits())
 
 
 def blocks_out(raw: Raw) -> list[dict[str, Any]]:

@@ -11,15 +11,18 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from extraction.model import Raw
 from tracker.accounts.models import Office, Unit, User
 from tracker.accounts.querysets import units_by_folded_name
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
-from tracker.common.errors import Conflict
+from tracker.common.errors import Conflict, Invalid
 from tracker.common.text import fold
 from tracker.files.services import file_kept, safe_name
 from tracker.intake import reading
+from tracker.intake.messages import INTAKE_ERRORS
 from tracker.intake.models import Candidate, ExtractionRun
+from tracker.intake.secrecy import secrecy_mark
 from tracker.jobs.models import Job, JobState
 from tracker.jobs.services import job_create, job_finish, job_retry
 from tracker.journal.models import Event
@@ -38,19 +41,22 @@ class Received:
     is_new: bool
 
 
-def _same_document(actor: User, text: str) -> ExtractionRun | None:
-    found = Document.objects.visible_to(actor).filter(text_sha256=text_digest(text)).order_by("id").first()
+def same_document(actor: User | None, **same: Any) -> ExtractionRun | None:
+    """The run over the first document that the person sees and that has the same words or bytes."""
+    seen = Document.objects.all() if actor is None else Document.objects.visible_to(actor)
+    found = seen.filter(**same).order_by("id").first()
     return ExtractionRun.objects.filter(document=found).order_by("-id").first() if found else None
 
 
 def document_receive(
     *,
-    actor: User,
+    actor: User | None,
     name: str = "",
     data: bytes | None = None,
     text: str | None = None,
     published: date | None = None,
     source: str = DocumentSource.UPLOAD,
+    replaces: Document | None = None,
 ) -> Received:
     """Take in a file (`data`, `name`) or pasted `text` and queue its extraction.
 
@@ -60,10 +66,31 @@ def document_receive(
     require(actor, Permission.UPLOAD)
     name = safe_name(name, "")
     raw = reading.read_pasted(text or "") if data is None else reading.read_file(data, name)
+    more: dict[str, Any] = {"published": published, "source": source, "replaces": replaces}
+    return document_keep(actor=actor, raw=raw, name=name, data=data, **more)
+
+
+def document_keep(
+    *,
+    actor: User | None,
+    raw: Raw,
+    name: str = "",
+    data: bytes | None = None,
+    published: date | None = None,
+    source: str = DocumentSource.UPLOAD,
+    replaces: Document | None = None,
+    attached_to: Document | None = None,
+) -> Received:
+    """Keep what was read and queue its extraction; `data` is the file, None for a text without one.
+
+    Refused with Invalid, and nothing kept, where its head bears a secrecy mark.
+    """
+    require(actor, Permission.UPLOAD)
+    refuse_secret(raw, name)
     with transaction.atomic():
         # One after the other, so that of two who send the same words at once the second finds the first's document.
         Office.objects.select_for_update(no_key=True).filter(pk=1).first()
-        same = _same_document(actor, raw.text)
+        same = same_document(actor, text_sha256=text_digest(raw.text))
         if same:
             return Received(same, is_new=False)
         with nullcontext() if data is None else file_kept(data) as file:
@@ -77,10 +104,21 @@ def document_receive(
                 file=file,
                 published=published,
                 title=raw.title,
+                replaces=replaces,
+                attached_to=attached_to,
             )
             job = job_create(task=TASK, total=len(raw.text))
             run = ExtractionRun.objects.create(document=document, job=job, started_by=actor)
     return Received(run, is_new=True)
+
+
+def refuse_secret(raw: Raw, name: str) -> None:
+    """Raise Invalid where the head of a document, its running head or its name bears a secrecy mark."""
+    running = [str(warning.params.get("text", "")) for warning in raw.warnings if warning.code == "headers_left_out"]
+    for head in (raw.text, *running):
+        if mark := secrecy_mark(head, name):
+            params = {"mark": mark}
+            raise Invalid(INTAKE_ERRORS["secrecy_mark"], code="secrecy_mark", field="file", params=params)
 
 
 @transaction.atomic

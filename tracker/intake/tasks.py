@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from celery import shared_task
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
 from tracker.intake import reading, services
 from tracker.intake.models import ExtractionRun
+from tracker.intake.ways import rows
+from tracker.intake.ways.ingest import ingestion_work
+from tracker.intake.ways.models import Ingestion
 from tracker.jobs.models import Job
-from tracker.jobs.services import job_claim, job_fail, job_heartbeat
+from tracker.jobs.services import job_claim, job_fail, job_finish, job_heartbeat
 from tracker.journal.models import Event
 from tracker.journal.services import record
 
@@ -39,6 +46,39 @@ class Pulse:
         self.written, self.at = part, time.monotonic()
         if not job_heartbeat(self.job, done=done, total=total, step=step[:40]):
             raise TakenOver
+
+
+@contextmanager
+def beating(job: Job) -> Iterator[None]:
+    """Signs of life while a child process reads, which tells nothing itself: without them the sweeper takes the job away."""
+    over = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not over.wait(settings.JOB_STALE_SECONDS / 4):
+                job_heartbeat(job, done=0, total=job.total, step="reading")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@shared_task(name=rows.TASK)
+def ingest(job_id: int) -> None:
+    """Read the ingestion of this job; does nothing where the job was taken or is over."""
+    job = job_claim(job_id)
+    if job is None:
+        return
+    ingestion = Ingestion.objects.select_related("received_by", "file", "replaces").get(job=job)
+    with beating(job):
+        ingestion_work(ingestion)
+    job_finish(job)
 
 
 @shared_task(name=services.TASK)

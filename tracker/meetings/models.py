@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Unit
@@ -42,6 +42,10 @@ class DocumentSource(models.TextChoices):
     UPLOAD = "upload", _("Upload")
     PASTE = "paste", _("Pasted text")
     API = "api", _("API")
+    FOLDER = "folder", _("Watched folder")
+    MAIL = "mail", _("Mailbox")
+    URL = "url", _("Web address")
+    COMMAND = "command", _("Command line")
 
 
 class Document(models.Model):
@@ -56,16 +60,22 @@ class Document(models.Model):
     warnings = models.JSONField(default=list)
     published = models.DateField(_("Date of issue"), null=True, blank=True)
     source = models.CharField(max_length=10, choices=DocumentSource.choices)
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Empty where no person brought it in: a watched folder or a mailbox did.
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField(default=clock.now, editable=False)
     opened_to = models.ManyToManyField(Unit, blank=True, related_name="+")
+    # The older version that this one takes the place of; each version has at most one successor.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    # The mail that this document was attached to.
+    attached_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="attachments")
 
     objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(source__in=DocumentSource.values), name="known_document_source")
+            models.CheckConstraint(condition=Q(source__in=DocumentSource.values), name="known_document_source"),
+            models.CheckConstraint(condition=~Q(replaces=F("id")), name="document_not_its_own_successor"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ def text_digest(text: str) -> str:
 
 def document_create(
     *,
-    actor: User,
+    actor: User | None,
     name: str,
     text: str,
     blocks: list[dict[str, Any]],
@@ -38,6 +38,8 @@ def document_create(
     file: StoredFile | None,
     published: date | None,
     title: str | None,
+    replaces: Document | None = None,
+    attached_to: Document | None = None,
 ) -> Document:
     """Keep a read document with an empty meeting head; called inside the transaction of receiving it."""
     meeting = Meeting.objects.create(title=(title or name)[:200])
@@ -52,6 +54,8 @@ def document_create(
         published=published,
         source=source,
         received_by=actor,
+        replaces=replaces,
+        attached_to=attached_to,
     )
     after = {"name": name, "sha256": file.sha256 if file else document.text_sha256, "source": source}
     record(Event.DOCUMENT_RECEIVED, document, actor=actor, after=after)

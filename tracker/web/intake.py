@@ -30,7 +30,7 @@ from tracker.web.uploads import Answer, limited_uploads, receive_all
 
 TOO_LARGE = 413
 PATIENCE = timedelta(seconds=10)  # a queued job that nobody takes for longer gets a hint
-ACCEPTED_SUFFIXES = ".docx,.pdf,.html,.htm,.txt,.md"
+ACCEPTED_SUFFIXES = ".docx,.pdf,.html,.htm,.txt,.md,.eml,.zip"
 
 
 @require_GET
@@ -42,6 +42,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     page = page_of(request, runs.for_list().with_counts().order_by("-document_id"))
     words = request.GET.get("q", "").strip()
     context = {"page": page, "words": words, "may_upload": may(user, Permission.UPLOAD)}
+    context["sees_all"] = may(user, Permission.SEE_ALL_DOCUMENTS)
     return render(request, "intake/documents.html", context)
 
 
@@ -65,25 +66,27 @@ def _upload_page(request: HttpRequest, form: UploadForm, answers: list[Answer], 
 
 
 def _too_much(request: HttpRequest, message: str) -> HttpResponse:
-    return _upload_page(request, UploadForm(), [Answer(_("Upload"), error=message)], TOO_LARGE)
+    form = UploadForm(user=user_of(request))
+    return _upload_page(request, form, [Answer(_("Upload"), error=message)], TOO_LARGE)
 
 
 @needs(Permission.UPLOAD)
 def _upload(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
     if request.method != "POST":
-        return _upload_page(request, UploadForm(), [])
-    form = UploadForm(request.POST)
+        return _upload_page(request, UploadForm(user=user, initial={"replaces": request.GET.get("replaces")}), [])
+    form = UploadForm(request.POST, user=user)
     if not form.is_valid():
         return _upload_page(request, form, [], UNPROCESSABLE)
-    answers = list(receive_all(request, user_of(request), form.cleaned_data["published"], form.cleaned_data["text"]))
+    answers = list(receive_all(request, user, form.cleaned_data))
     if not answers:
-        form.add_error(None, _("Choose at least one file, or paste the text."))
+        form.add_error(None, _("Choose at least one file, paste the text, or give an address."))
         return _upload_page(request, form, [], UNPROCESSABLE)
-    if len(answers) == 1 and answers[0].run and not is_htmx(request):
-        return redirect("run", answers[0].run.pk)
+    if len(answers) == 1 and not answers[0].error and not is_htmx(request):
+        return redirect(answers[0].url)
     if not any(answer.error for answer in answers):
-        form = UploadForm()
-    status = 200 if any(answer.run for answer in answers) else UNPROCESSABLE
+        form = UploadForm(user=user)
+    status = UNPROCESSABLE if all(answer.error for answer in answers) else 200
     return _upload_page(request, form, answers, status)
 
 

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from tracker.accounts.models import User
 from tracker.common.errors import DomainError
 from tracker.files.services import safe_name
-from tracker.intake.messages import read_error_message
+from tracker.intake.messages import intake_error_message
 from tracker.intake.models import ExtractionRun
-from tracker.intake.services import document_receive
+from tracker.intake.ways.archive import archive_ingest
+from tracker.intake.ways.fetch import page_item
+from tracker.intake.ways.ingest import ingest
+from tracker.intake.ways.models import Ingestion, IngestionState
+from tracker.intake.ways.rows import Item, ingestion_refuse
+from tracker.intake.ways.unzip import is_archive
 from tracker.meetings.models import DocumentSource
 
 MEGABYTE = 1024 * 1024
+PATIENCE = 20  # seconds that reading the files of one request may take before the answer
 Page = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one file or pasted text: its run, or why it was refused."""
+    """What became of one file or pasted text: its run, or that it is still to be read, or why it was refused."""
 
     name: str
     run: ExtractionRun | None = None
     is_new: bool = False
     error: str = ""
+    ingestion: Ingestion | None = None
+
+    @property
+    def url(self) -> str:
+        """Where to see how it goes on: its run, else what is known of its coming in."""
+        if self.run is not None:
+            return reverse("run", args=[self.run.pk])
+        return reverse("ingestion", args=[self.ingestion.pk]) if self.ingestion else reverse("ingestions")
 
 
 class LimitHandler(FileUploadHandler):
@@ -87,35 +101,53 @@ def limited_uploads(too_much: Callable[[HttpRequest, str], HttpResponse]) -> Cal
                 return too_much(request, _("At most %(most)s files can be uploaded at once.") % {"most": most})
             except (RequestDataTooBig, TooManyFieldsSent):
                 limit = {"limit": f"{settings.MAX_CHARACTERS:,}"}
-                return too_much(request, read_error_message("too_long", limit))
+                return too_much(request, intake_error_message("too_long", limit))
 
         return guarded
 
     return wrap
 
 
-def receive_all(request: HttpRequest, actor: User, published: date | None, text: str) -> Iterator[Answer]:
-    """Take in every file of the request and the pasted text; one that is refused stops none of the others."""
+def receive_all(request: HttpRequest, actor: User, given: Mapping[str, Any]) -> Iterator[Answer]:
+    """Take in every file of the request and the pasted text; one that is refused stops none of the others.
+
+    `given` has `published`, `replaces` and `text`. After PATIENCE seconds the rest is read in the background.
+    """
+    common: dict[str, Any] = {"published": given.get("published"), "replaces": given.get("replaces")}
+    until = time.monotonic() + PATIENCE
     for file in request.FILES.getlist("files"):
-        yield _receive(actor, safe_name(file.name or ""), published, file=file)
+        item = Item(safe_name(file.name or ""), data=file.read(), **common)
+        yield from _receive(actor, item, wait=time.monotonic() < until)
     for handler in request.upload_handlers:
         for name in handler.refused if isinstance(handler, LimitHandler) else ():
-            yield Answer(name, error=read_error_message("too_large", {"limit_mb": settings.MAX_FILE_MB}))
-    if text.strip():
-        yield _receive(actor, _("Pasted text"), published, text=text)
+            params = {"limit_mb": settings.MAX_FILE_MB}
+            yield answer_of(ingestion_refuse(actor=actor, item=Item(name), code="too_large", params=params))
+    if given.get("text", "").strip():
+        item = Item("", text=given["text"], way=DocumentSource.PASTE, **common)
+        yield from _receive(actor, item, wait=True)
+    if given.get("address"):
+        yield from _receive(actor, page_item(given["address"], **common), wait=False)
 
 
-def _receive(
-    actor: User, name: str, published: date | None, *, file: UploadedFile[Any] | None = None, text: str | None = None
-) -> Answer:
+def _receive(actor: User, item: Item, *, wait: bool) -> Iterator[Answer]:
     try:
-        if file is not None:
-            received = document_receive(actor=actor, name=name, data=file.read(), published=published)
+        if item.data is not None and is_archive(item.data, item.name):
+            yield from map(answer_of, archive_ingest(actor=actor, item=item))
         else:
-            source = DocumentSource.PASTE
-            received = document_receive(actor=actor, text=text, published=published, source=source)
+            yield answer_of(ingest(actor=actor, item=item, wait=wait))
     except DomainError as error:
-        return Answer(name, error=str(error))
+        yield Answer(item.name, error=str(error))
     except OSError:
-        return Answer(name, error=_("The file could not be stored. Tell the administrator: the disk may be full."))
-    return Answer(received.run.document.name, run=received.run, is_new=received.is_new)
+        yield Answer(item.name, error=intake_error_message("disk_full", {}))
+
+
+def answer_of(ingestion: Ingestion) -> Answer:
+    """What the person is told about something that came in."""
+    if ingestion.error_code:
+        error = intake_error_message(ingestion.error_code, ingestion.error_params)
+        return Answer(ingestion.name, error=error, ingestion=ingestion)
+    if ingestion.document is None:
+        return Answer(ingestion.name, ingestion=ingestion)
+    run = ExtractionRun.objects.filter(document=ingestion.document).order_by("-pk").first()
+    is_new = ingestion.state == IngestionState.DONE
+    return Answer(ingestion.document.name, run=run, is_new=is_new, ingestion=ingestion)

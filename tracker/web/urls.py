@@ -5,8 +5,10 @@ from django.urls import URLPattern, path
 from tracker.web import (
     account,
     commitment,
+    documents,
     entry,
     home,
+    ingestions,
     journal,
     office_settings,
     policies,
@@ -48,7 +50,12 @@ shell: Addresses = [
 intake: Addresses = [
     path("documents/", intake_pages.documents, name="documents"),
     path("documents/new/", intake_pages.upload, name="document-new"),
+    path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/file/", intake_pages.document_file, name="document-file"),
+    path("ingestions/", ingestions.ingestions, name="ingestions"),
+    path("ingestions/<int:pk>/", ingestions.ingestion, name="ingestion"),
+    path("ingestions/<int:pk>/progress/", ingestions.ingestion_progress, name="ingestion-progress"),
+    path("ingestions/<int:pk>/retry/", ingestions.ingestion_again, name="ingestion-retry"),
     path("runs/<int:pk>/", intake_pages.run, name="run"),
     path("runs/<int:pk>/progress/", intake_pages.run_progress, name="run-progress"),
     path("runs/<int:pk>/retry/", intake_pages.run_again, name="run-retry"),
