@@ -20,9 +20,14 @@ from tracker.accounts.roles import Role
 from tracker.accounts.services import user_save
 from tracker.api.auth import SignInThrottle
 from tracker.api.urls import urlpatterns
+from tracker.intake.services import document_receive
+from tracker.intake.tasks import reextract
+from tracker.intake.versions.again import reextraction_start
+from tracker.intake.versions.carry import version_link
 from tracker.intake.ways.ingest import ingest
 from tracker.intake.ways.rows import Item
 from tracker.jobs.models import Job
+from tracker.meetings.models import Document
 from tracker.progress.services import progress_report
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +80,14 @@ TABLE: dict[tuple[str, str], Row] = {
     ("document-meeting", "GET"): READ_DOCUMENT,
     ("document-meeting", "PATCH"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
     ("document-preview", "POST"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
+    ("document-changes", "GET"): replace(READ_DOCUMENT, on="newer"),
+    ("document-likely", "GET"): READ_DOCUMENT,
+    ("document-version", "PUT"): Row(204, SUPERVISION, DOCUMENTS, "document", {"older": 0}),
+    ("document-version", "DELETE"): Row(204, SUPERVISION, DOCUMENTS, "newer"),
+    ("document-purge", "POST"): Row(204, SUPERVISION, DOCUMENTS, "newer", {"reason": "误传"}),
+    ("document-reextract", "POST"): Row(202, SUPERVISION, DOCUMENTS, "document"),
+    ("reextraction-detail", "GET"): replace(READ_DOCUMENT, on="reextraction"),
+    ("reextraction-apply", "POST"): Row(200, SUPERVISION, DOCUMENTS, "reextraction"),
     ("ingestion-list", "GET"): ANYBODY,
     ("ingestion-list", "POST"): Row(202, SUPERVISION, body={"address": "http://pages.example.cn/"}),
     ("ingestion-detail", "GET"): replace(READ_DOCUMENT, on="ingestion"),
@@ -168,7 +181,16 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     unread = ingest(actor=cast.officer, item=Item("坏.pdf", data=b"%PDF-1.7 "))
     made = progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=1, attachments=files)
     asked = ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
+    document = Document.objects.get(pk=run["document"]["id"])
+    older, newer = (document_receive(actor=cast.officer, text=f"{one}、市财政局负责。").run.document for one in "一二")
+    Job.objects.filter(run__document__in=[older, newer]).update(state="done")
+    version_link(actor=cast.officer, document=newer, older=older)
+    second = reextraction_start(actor=cast.officer, document=document)
+    reextract(second.job_id)
     return found | {
+        "newer": newer.pk,
+        "older": document_receive(actor=cast.officer, text="三、市财政局负责。").run.document.pk,
+        "reextraction": second.pk,
         "evidence": asked.attachments.get().pk,
         "document": run["document"]["id"],
         "run": run["id"],
@@ -206,6 +228,8 @@ def test_every_role_gets_what_the_table_says(cast: Cast, api: Caller, objects: d
             body = dict(row.body)
             if name == "commitment-assign":
                 body["lead_unit"] = cast.housing.pk
+            if (name, method) == ("document-version", "PUT"):
+                body["older"] = objects["older"]
             if name == "token":
                 body["username"] = people.get(role, cast.officer).username
             client = clients.get(role) or api(None)

@@ -26,6 +26,7 @@ class Permission(models.TextChoices):
     SEE_ALL_COMMITMENTS = "see_all_commitments", _("See every commitment")
     SEE_ALL_DOCUMENTS = "see_all_documents", _("See every document")
     UPLOAD = "upload", _("Upload documents")
+    PURGE = "purge", _("Purge documents")
     REVIEW = "review", _("Review candidates")
     CREATE = "create", _("Enter commitments by hand")
     REPORTS = "reports", _("Write reports")
@@ -39,7 +40,7 @@ _SUPERVISION = frozenset({P.SEE_ALL_COMMITMENTS, P.SEE_ALL_DOCUMENTS, P.UPLOAD, 
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICER: _SUPERVISION,
-    Role.SUPERVISION_HEAD: _SUPERVISION,
+    Role.SUPERVISION_HEAD: _SUPERVISION | {P.PURGE},
     Role.LEADER: frozenset({P.REPORTS}),
     Role.UNIT_HEAD: frozenset({P.REPORTS}),
     Role.LIAISON: frozenset({P.REPORTS}),

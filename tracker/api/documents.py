@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
-from tracker.api.base import Resource, actor_of, content_of, download
+from tracker.api.base import actor_of, content_of, download
 from tracker.api.document_fields import (
     DocumentDetail,
     DocumentSerializer,
@@ -33,6 +33,7 @@ from tracker.api.document_fields import (
 )
 from tracker.api.ingestions import received_answer
 from tracker.api.transport import FormParser
+from tracker.api.versions import DocumentVersions
 from tracker.common.errors import Invalid
 from tracker.intake.dates import date_preview, meeting_date_correct
 from tracker.intake.messages import intake_error_message
@@ -49,7 +50,7 @@ FILE = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
     list=extend_schema(summary="Documents", description="The documents that you see, newest first, without texts."),
     retrieve=extend_schema(summary="A document", description="With its text and layout.", responses=DocumentDetail),
 )
-class Documents(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
+class Documents(DocumentVersions, mixins.ListModelMixin, mixins.RetrieveModelMixin):
     """Documents that were received."""
 
     serializer_class = DocumentSerializer
@@ -62,7 +63,7 @@ class Documents(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         found = Document.objects.visible_to(self.request.user).select_related("meeting", "file", "received_by")
         if self.action == "retrieve":
             found = found.prefetch_related("opened_to")
-        elif self.action != "preview":
+        elif self.action not in {"preview", "changes", "version", "reextract"}:
             found = found.defer("text", "blocks")
         newest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk").values("pk")[:1]
         return found.annotate(latest_run=Subquery(newest), characters=Length("text")).order_by("-id")

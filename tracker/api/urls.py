@@ -17,10 +17,12 @@ from tracker.api.projects import Projects
 from tracker.api.reports import Reports
 from tracker.api.runs import Runs
 from tracker.api.units import Units
+from tracker.api.versions import Reextractions
 
 RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
     ("documents", Documents, "document"),
     ("ingestions", Ingestions, "ingestion"),
+    ("reextractions", Reextractions, "reextraction"),
     ("runs", Runs, "run"),
     ("candidates", Candidates, "candidate"),
     ("commitments", Commitments, "commitment"),

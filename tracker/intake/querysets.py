@@ -54,7 +54,7 @@ class CandidateQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         """What triage shows, in a constant number of queries."""
-        related = ("document__meeting", "lead_unit", "commitment", "decided_by")
+        related = ("document__meeting", "lead_unit", "commitment", "linked_to", "decided_by", "previous__decided_by")
         return self.select_related(*related).defer(*LONG).prefetch_related("supporting_units")
 
     def after(self, start: int, pk: int) -> Self:

@@ -147,7 +147,7 @@ def run_save(run: ExtractionRun, job: Job, found: dict[str, Any]) -> bool:
         for candidate, row in rows:
             candidate.lead_unit = next(iter(resolve(row["lead_units"], units)), None)
         Candidate.objects.bulk_create([candidate for candidate, _row in rows], batch_size=500)
-        _link_supporting(rows, units)
+        link_supporting(rows, units)
         after = {"candidates": len(rows), "engine": run.engine}
         record(Event.RUN_FINISHED, run, actor=None, after=after, label=run.document.name)
     return True
@@ -159,7 +159,8 @@ def resolve(names: list[str], units: dict[str, Unit]) -> list[Unit]:
     return list(dict.fromkeys(unit for unit in found if unit is not None))
 
 
-def _link_supporting(rows: list[tuple[Candidate, dict[str, Any]]], units: dict[str, Unit]) -> None:
+def link_supporting(rows: list[tuple[Candidate, dict[str, Any]]], units: dict[str, Unit]) -> None:
+    """Set the supporting units of saved candidates as their rows name them."""
     Link = Candidate.supporting_units.through
     links = []
     for candidate, row in rows:

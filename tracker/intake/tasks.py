@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tracker.intake import reading, services
-from tracker.intake.models import ExtractionRun
+from tracker.intake.models import ExtractionRun, Reextraction
+from tracker.intake.versions import again
+from tracker.intake.versions.carry import carry_after, lock_versions
 from tracker.intake.ways import rows
 from tracker.intake.ways.ingest import ingestion_work
 from tracker.intake.ways.models import Ingestion
@@ -90,7 +92,10 @@ def extract(job_id: int) -> None:
     run = ExtractionRun.objects.select_related("document__meeting").get(job=job)
     try:
         found = reading.extract_from(run.document, on_progress=Pulse(job))
-        services.run_save(run, job, found)
+        with transaction.atomic():
+            lock_versions(run.document)
+            if services.run_save(run, job, found):
+                carry_after(run)
     except TakenOver:
         logger.warning("Job %s was taken over by another worker", job.pk)
     except Exception:
@@ -98,3 +103,19 @@ def extract(job_id: int) -> None:
         with transaction.atomic():
             if job_fail(job, code="extraction_failed"):
                 record(Event.RUN_FAILED, run, actor=None, label=run.document.name)
+
+
+@shared_task(name=again.TASK)
+def reextract(job_id: int) -> None:
+    """Extract a document again for a comparison; does nothing where the job was taken or is over."""
+    job = job_claim(job_id)
+    if job is None:
+        return
+    second = Reextraction.objects.select_related("document__meeting").get(job=job)
+    try:
+        again.reextraction_save(second, job, reading.extract_from(second.document, on_progress=Pulse(job)))
+    except TakenOver:
+        logger.warning("Job %s was taken over by another worker", job.pk)
+    except Exception:
+        logger.exception("Second extraction of document %s failed", second.document_id)
+        job_fail(job, code="extraction_failed")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.accounts.models import Unit, User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
+from tracker.commitments.mentions import mention_add, mentions_remove
 from tracker.commitments.models import Commitment, Recurrence, SourceType, Strength
 from tracker.commitments.services import Draft, EvidenceSpan, commitment_create
 from tracker.common import clock
@@ -23,10 +24,10 @@ from tracker.journal.services import record
 EDITABLE = ("title", "due", "recurrence", "strength", "speaker", "projects", "lead_unit", "supporting_units")
 
 
-def _locked(candidate: Candidate, version: int | None, state: CandidateState) -> Candidate:
+def _locked(candidate: Candidate, version: int | None, *states: CandidateState) -> Candidate:
     """The candidate as it stands now, locked; Conflict where it is in another state or not of this version any more."""
     found: Candidate = Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
-    if found.state != state:
+    if found.state not in states:
         raise Conflict(
             _("This candidate was decided already: it is %(state)s."), params={"state": found.get_state_display()}
         )
@@ -160,12 +161,32 @@ def candidate_reject(
 
 
 @transaction.atomic
-def candidate_reopen(*, actor: User, candidate: Candidate, version: int | None = None) -> Candidate:
-    """Take a rejection back."""
+def candidate_link(
+    *, actor: User, candidate: Candidate, commitment: Commitment, version: int | None = None
+) -> Candidate:
+    """Say that a pending candidate says a commitment of the ledger again: its words become a mention of that.
+
+    The commitment's wording and deadline stay as they are.
+    """
     require(actor, Permission.REVIEW)
-    candidate = _locked(candidate, version, CandidateState.REJECTED)
+    candidate = _locked(candidate, version, CandidateState.PENDING)
+    candidate.linked_to = commitment
+    mention_add(commitment=commitment, document=candidate.document, start=candidate.start, end=candidate.end)
+    _decide(actor, candidate, CandidateState.LINKED)
+    record(Event.CANDIDATE_LINKED, candidate, actor=actor, after={"commitment": commitment.pk})
+    return candidate
+
+
+@transaction.atomic
+def candidate_reopen(*, actor: User, candidate: Candidate, version: int | None = None) -> Candidate:
+    """Take a rejection or a link back."""
+    require(actor, Permission.REVIEW)
+    candidate = _locked(candidate, version, CandidateState.REJECTED, CandidateState.LINKED)
+    if candidate.linked_to is not None:
+        place = {"start": candidate.start, "end": candidate.end}
+        mentions_remove(commitment=candidate.linked_to, document=candidate.document, **place)
     candidate.state, candidate.reject_reason, candidate.decision_note = CandidateState.PENDING, "", ""
-    candidate.decided_by, candidate.decided_at = None, None
+    candidate.decided_by, candidate.decided_at, candidate.linked_to = None, None, None
     candidate.version += 1
     candidate.save()
     record(Event.CANDIDATE_REOPENED, candidate, actor=actor)

@@ -44,7 +44,7 @@ MENU = (
         _("Documents"),
         "file-earmark-text",
         _with(Permission.SEE_ALL_DOCUMENTS),
-        ("/documents/", "/ingestions/", "/runs/", "/candidates/"),
+        ("/documents/", "/ingestions/", "/reextractions/", "/runs/", "/candidates/"),
     ),
     Item("ledger", _("Ledger"), "journal-text", works_on_commitments, ("/ledger/", "/commitments/")),
     Item("circular", _("Reports"), "bar-chart-line", _with(Permission.REPORTS), ("/reports/",)),

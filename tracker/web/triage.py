@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,13 +18,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from tracker.accounts.querysets import active_units, units_by_folded_name
 from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
+from tracker.commitments.models import Commitment
 from tracker.common.errors import Conflict, DomainError
 from tracker.intake.basis import held_on_message
 from tracker.intake.dates import date_preview, meeting_date_correct
 from tracker.intake.filters import CandidateFilter
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
 from tracker.intake.querysets import CandidateQuerySet
-from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject, candidate_reopen
+from tracker.intake.triage import candidate_accept, candidate_edit, candidate_link, candidate_reject, candidate_reopen
 from tracker.jobs.models import JobState
 from tracker.web.base import UNPROCESSABLE, form_error, is_htmx, needs, user_of
 from tracker.web.intake import visible_run, warnings_of
@@ -187,6 +189,16 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a commitment of the candidate."""
     actor = user_of(request)
     return _decide(request, pk, lambda found, version: candidate_accept(actor=actor, candidate=found, version=version))
+
+
+@require_POST
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add the candidate's words to the commitment that it says again."""
+    actor, chosen = user_of(request), request.POST.get("commitment", "")
+    seen = Commitment.objects.visible_to(actor)
+    commitment = get_object_or_404(seen, pk=int(chosen) if chosen.isdecimal() else 0)
+    link_to = partial(candidate_link, actor=actor, commitment=commitment)
+    return _decide(request, pk, lambda found, version: link_to(candidate=found, version=version))
 
 
 @require_POST
