@@ -85,7 +85,7 @@ def _refuse_if_needed(document: Document) -> None:
     if resting:
         named = ", ".join(str(one) for one in resting[:NAMED]) + ("…" if len(resting) > NAMED else "")
         message = ngettext(
-            "A commitment rests on this document and keeps it: %(named)s",
+            "%(count)s commitment rests on this document and keeps it: %(named)s",
             "%(count)s commitments rest on this document and keep it: %(named)s",
             len(resting),
         )
