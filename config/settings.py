@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tracker.assignments",
     "tracker.progress",
     "tracker.approvals",
+    "tracker.notices",
     "tracker.reports",
     "tracker.api",
     "tracker.web",
@@ -203,6 +204,17 @@ WEB_THREADS = env.number("WEB_THREADS", 8, 1)
 WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2, 1)
 SAMPLE_OFFICE = env.text("OFFICE", "sample") != "empty"
 
+# Mails: none go out unless a server is named.
+SITE_URL = env.text("SITE_URL", f"http://{HOST}:{PORT}")
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 25, 1)
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.text("EMAIL_SECURITY", "none") == "starttls"
+EMAIL_USE_SSL = env.text("EMAIL_SECURITY", "none") == "tls"
+EMAIL_TIMEOUT = env.number("EMAIL_SECONDS", 20, 1)
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "duban@localhost")
+
 # Extraction
 EXTRACTION_ENGINE = env.text("EXTRACTION_ENGINE", "rules")
 EXTRACTION_PARTS = env.words("EXTRACTION_PARTS", [])
@@ -257,6 +269,7 @@ SPECTACULAR_SETTINGS = {
         "Event": "tracker.journal.models.Event",
         "Colour": "tracker.commitments.models.Colour",
         "IngestionState": "tracker.intake.ways.models.IngestionState",
+        "NoticeKind": "tracker.notices.models.NoticeKind",
         "DocumentSource": "tracker.meetings.models.DocumentSource",
         "DuePrecision": "tracker.commitments.models.DuePrecision",
         "EvidenceState": "tracker.commitments.models.EvidenceState",

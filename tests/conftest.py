@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
+from django.core.cache import cache
 
 from tests.cast import Cast, make_cast
 
@@ -34,6 +35,12 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """No test sees what another one has cached."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     """The cast's passwords are hashed in no time: the real hasher takes two seconds for everybody."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -42,6 +49,8 @@ def _quick_passwords(settings: Any) -> None:
 # Data that migrations bring along; a transactional test ends by emptying every table.
 SEEDS = {
     "tracker.commitments.migrations.0002_lamp_rules": "commitments.LampRule",
+    "tracker.commitments.migrations.0006_policies": "commitments.ApprovalPolicy",
+    "tracker.notices.migrations.0002_defaults": "notices.ReminderRule",
     "tracker.jobs.migrations.0002_schedules": "django_celery_beat.PeriodicTask",
 }
 

@@ -112,6 +112,7 @@ TABLE: dict[tuple[str, str], Row] = {
         201, (*UNIT, *SUPPORT), LEDGER, "in_progress", {"text": "已开工", "percent": 30}
     ),
     ("commitment-complete", "POST"): Row(200, ("housing_head",), LEDGER, "in_progress", {"reason": "已完工"}),
+    ("commitment-urge", "POST"): Row(200, SUPERVISION, LEDGER, "in_progress", {"note": "请报送进展"}),
     ("commitment-register", "POST"): Row(403, (), DOCUMENTS, "draft", {"reason": "纳入督办"}),
     ("commitment-dispute", "POST"): Row(200, ("housing_head",), LEDGER, "assigned", {"reason": "非我局职责"}),
     ("commitment-extend", "POST"): Row(

@@ -31,7 +31,9 @@ from tracker.commitments.moves import (
 )
 from tracker.commitments.permissions import check
 from tracker.files.services import MAX_ATTACHMENTS
+from tracker.journal.models import Event
 from tracker.journal.querysets import history_of
+from tracker.notices.services import commitment_urge
 from tracker.progress.querysets import reports_of
 from tracker.progress.services import progress_report
 
@@ -75,6 +77,12 @@ class ReportInput(serializers.Serializer[Any]):
     )
 
 
+class UrgeInput(ReasonInput):
+    """What is asked for, and of whom."""
+
+    to_leader = serializers.BooleanField(default=False, help_text="Tell the responsible leader, too.")
+
+
 class ReopenInput(ReasonInput):
     """Why, and until when."""
 
@@ -103,7 +111,7 @@ class CommitmentActions(Resource):
     """The actions and what they left behind."""
 
     extra_errors = dict.fromkeys(
-        ("partial_update", "assign", "withdraw", "acknowledge", "report", "resume", "close", "send_back", "reopen"),
+        ("partial_update", "assign", "withdraw", "acknowledge", "report", "urge", "resume", "close", "send_back", "reopen"),
         ("412",),
     )  # fmt: skip
 
@@ -146,6 +154,11 @@ class CommitmentActions(Resource):
     def acknowledge(self, request: Request, pk: int) -> Response:
         """Acknowledge for the own units; the lead unit's starts the work."""
         return self.act(Action.ACKNOWLEDGE, EmptyInput, commitment_acknowledge)
+
+    @posts(UrgeInput, "Urge")
+    def urge(self, request: Request, pk: int) -> Response:
+        """Urge the lead unit; who has read it stands with the reminders."""
+        return self.act(Action.URGE, UrgeInput, commitment_urge)
 
     @extend_schema(
         summary="Report progress",
@@ -204,5 +217,6 @@ class CommitmentActions(Resource):
 
 
 def version_of(commitment: Commitment) -> str:
-    """The ETag: the number of the last journal entry, since everything that changes a commitment is journalled."""
-    return f'"{history_of(commitment).values_list("seq", flat=True).first() or 0}"'
+    """The ETag: the number of the last journal entry that changed it; reminding and urging change nothing."""
+    entries = history_of(commitment).exclude(event__in=(Event.COMMITMENT_REMINDED, Event.COMMITMENT_URGED))
+    return f'"{entries.values_list("seq", flat=True).first() or 0}"'

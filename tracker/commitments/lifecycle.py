@@ -60,6 +60,7 @@ class Action(models.TextChoices):
     RESUME = "resume", _("Resume")
     COMPLETE = "complete", _("Ask for completion")
     CANCEL = "cancel", _("Ask for cancellation")
+    URGE = "urge", _("Urge")
     VERIFY = "verify", _("Verify")
     DECIDE = "decide", _("Decide the request")
     CLOSE = "close", _("Close")
@@ -104,6 +105,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row(State.DRAFT, Action.ASSIGN, _SUPERVISION, to=State.ASSIGNED),
     Row(State.ASSIGNED, Action.WITHDRAW, _SUPERVISION, to=State.DRAFT),
     Row(State.ASSIGNED, Action.ACKNOWLEDGE, _UNIT, to=State.IN_PROGRESS),
+    *(Row(state, Action.URGE, _SUPERVISION) for state in (State.ASSIGNED, State.IN_PROGRESS)),
     Row(State.ASSIGNED, Action.DISPUTE, _UNIT_HEAD, lead_only=True),
     _decide(State.ASSIGNED, RequestKind.DISPUTE),
     # Supporting units acknowledge their part after the lead unit did, too; the state stays.

@@ -21,6 +21,7 @@ from tracker.commitments.permissions import check
 from tracker.commitments.services import commitment_edit
 from tracker.common import clock
 from tracker.common.errors import Conflict, DomainError, NotAllowed
+from tracker.notices.services import commitment_urge
 from tracker.progress.querysets import reports_of
 from tracker.progress.services import progress_report
 from tracker.web import workflow_forms as wf
@@ -104,6 +105,12 @@ STEPS: Final[dict[Action, Step]] = {
         _service(commitment_acknowledge),
         gettext_lazy("The commitment was acknowledged."),
         gettext_lazy("Your unit takes the commitment over."),
+    ),
+    Action.URGE: Step(
+        wf.UrgeForm,
+        _service(commitment_urge),
+        gettext_lazy("The unit was urged."),
+        gettext_lazy("It reaches handler, liaison and head of the lead unit at once; who has read it is seen here."),
     ),
     Action.REPORT: Step(
         wf.ReportForm,

@@ -88,6 +88,13 @@ class ReasonForm(StyledForm):
     note = long_text(_("Reason"), rows=3)
 
 
+class UrgeForm(StyledForm):
+    """催办."""
+
+    note = long_text(_("What is asked for"), rows=3)
+    to_leader = forms.BooleanField(label=_("Tell the responsible leader, too"), required=False)
+
+
 class ReopenForm(ReasonForm):
     """重新办理: why, and until when."""
 

@@ -18,6 +18,7 @@ from tracker.commitments.permissions import actions_for, check
 from tracker.commitments.services import commitment_edit
 from tracker.common.errors import NotAllowed
 from tracker.journal.models import Entry
+from tracker.notices.services import commitment_urge
 from tracker.progress.services import progress_report
 
 # The people of the cast as they stand to a commitment led by housing (handled by its handler) and supported by finance.
@@ -49,6 +50,8 @@ ALLOWED: dict[tuple[str, Action], set[str]] = {
     ("suspended", Action.CANCEL): SUPERVISION,
     ("completed", Action.CANCEL): SUPERVISION,
     ("suspended", Action.RESUME): SUPERVISION,
+    ("assigned", Action.URGE): SUPERVISION,
+    ("in_progress", Action.URGE): SUPERVISION,
     ("assigned", Action.DISPUTE): {"housing_head"},
     ("in_progress", Action.EXTEND): {"housing_head"},
     ("in_progress", Action.ADJUST): {"housing_head"},
@@ -86,6 +89,7 @@ CALLS: dict[Action, Any] = {
     Action.RETURN: lambda c, who, _cast: commitment_return(actor=who, commitment=c, note="未完工"),
     Action.REOPEN: lambda c, who, _cast: commitment_reopen(actor=who, commitment=c, note="又漏水"),
     Action.RESUME: lambda c, who, _cast: commitment_resume(actor=who, commitment=c),
+    Action.URGE: lambda c, who, _cast: commitment_urge(actor=who, commitment=c, note="请报送进展"),
     Action.REGISTER: lambda c, who, _cast: request_open(actor=who, commitment=c, kind="register", reason="纳入督办"),
     Action.DISPUTE: lambda c, who, _cast: request_open(actor=who, commitment=c, kind="dispute", reason="非我局职责"),
     Action.EXTEND: lambda c, who, _cast: request_open(

@@ -1,0 +1,70 @@
+"""Whom a notice reaches: by the places that people hold now. Who left or is locked out is nobody's recipient."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tracker.accounts.models import Membership, Unit
+from tracker.accounts.roles import Role
+from tracker.commitments.models import AssignmentRole, Commitment
+from tracker.notices.models import Audience
+
+_GLOBAL = {Audience.OFFICER: Role.OFFICER, Audience.SUPERVISION_HEAD: Role.SUPERVISION_HEAD}
+
+
+class Directory:
+    """The places of everybody, read in two queries; good for one sweep."""
+
+    def __init__(self) -> None:
+        self._parents = dict(Unit.objects.values_list("pk", "parent_id"))
+        self._held: dict[tuple[int, str], set[int]] = defaultdict(set)
+        self._all: dict[str, set[int]] = defaultdict(set)
+        held = Membership.objects.filter(ended_at=None, user__is_active=True)
+        for unit, role, user in held.values_list("unit_id", "role", "user_id"):
+            self._held[unit, role].add(user)
+            self._all[role].add(user)
+
+    def everybody(self, role: str) -> set[int]:
+        """All who hold a role anywhere."""
+        return set(self._all[role])
+
+    def nearest(self, unit: int | None, role: str) -> set[int]:
+        """Who holds a role in the unit, else in the nearest unit above it."""
+        while unit is not None:
+            if found := self._held.get((unit, role)):
+                return set(found)
+            unit = self._parents.get(unit)
+        return set()
+
+    def above(self, unit: int | None, role: str) -> set[int]:
+        """Who holds a role in the unit or any unit above it."""
+        found: set[int] = set()
+        while unit is not None:
+            found |= self._held.get((unit, role), set())
+            unit = self._parents.get(unit)
+        return found
+
+    def of(self, commitment: Commitment, audience: Iterable[str]) -> set[int]:
+        """Ids of the people that an audience means for a commitment (assignments prefetched).
+
+        Where nobody holds the place, the officers are told instead: a reminder without a reader would be lost.
+        """
+        found: set[int] = set()
+        for one in audience:
+            found |= self._place(commitment, one)
+        return found or self.everybody(Role.OFFICER)
+
+    def _place(self, commitment: Commitment, audience: str) -> set[int]:
+        if audience in _GLOBAL:
+            return self.everybody(_GLOBAL[Audience(audience)])
+        lead = commitment.lead.unit_id if commitment.lead else None
+        if audience == Audience.HANDLER:
+            handler = commitment.handler_id
+            return {handler} & self.everybody(Role.HANDLER) if handler else self.nearest(lead, Role.LIAISON)
+        if audience == Audience.SUPPORTING:
+            units = [a.unit_id for a in commitment.assignments.all() if a.role == AssignmentRole.SUPPORTING]
+            return set().union(*(self.nearest(unit, Role.LIAISON) for unit in units))
+        if audience == Audience.LEADER:
+            return self.above(lead, Role.LEADER)
+        return self.nearest(lead, Role.LIAISON if audience == Audience.LIAISON else Role.UNIT_HEAD)
