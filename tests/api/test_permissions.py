@@ -28,6 +28,7 @@ from tracker.intake.ways.ingest import ingest
 from tracker.intake.ways.rows import Item
 from tracker.jobs.models import Job
 from tracker.meetings.models import Document
+from tracker.notices.services import commitment_urge
 from tracker.progress.services import progress_report
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("commitment-requests", "GET"): READ,
     ("attachment-detail", "GET"): replace(READ, on="attachment"),
     ("request-attachment-detail", "GET"): replace(READ, on="evidence"),
+    ("commitment-reminders", "GET"): READ,
+    ("notice-list", "GET"): ANYBODY,
+    ("notice-read", "POST"): Row(200, ("housing_head",), (), "notice"),
+    ("notice-snooze", "POST"): Row(200, ("housing_head",), (), "notice", {"until": "2099-12-31"}),
     ("unit-list", "GET"): ANYBODY,
     ("unit-detail", "GET"): replace(ANYBODY, on="unit"),
     ("project-list", "GET"): ANYBODY,
@@ -181,6 +186,7 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     files = [("照片.txt", b"1")]
     unread = ingest(actor=cast.officer, item=Item("坏.pdf", data=b"%PDF-1.7 "))
     made = progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=1, attachments=files)
+    urged = commitment_urge(actor=cast.officer, commitment=commitment, note="请报送进展")
     asked = ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
     document = Document.objects.get(pk=run["document"]["id"])
     older, newer = (document_receive(actor=cast.officer, text=f"{one}、市财政局负责。").run.document for one in "一二")
@@ -192,6 +198,7 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
         "newer": newer.pk,
         "older": document_receive(actor=cast.officer, text="三、市财政局负责。").run.document.pk,
         "reextraction": second.pk,
+        "notice": urged.notices.get(user=cast.housing_head).pk,
         "evidence": asked.attachments.get().pk,
         "document": run["document"]["id"],
         "run": run["id"],

@@ -17,6 +17,7 @@ from tracker.accounts.roles import Role
 from tracker.api.base import Resource, actor_of, content_of, if_match
 from tracker.api.commitment_fields import CommitmentDetail
 from tracker.api.history import EntrySerializer
+from tracker.api.notices import ReminderSerializer
 from tracker.api.progress import ReportSerializer
 from tracker.api.shared import EmptyInput, NoteInput, ReasonInput
 from tracker.assignments.services import commitment_acknowledge, commitment_assign, commitment_withdraw
@@ -33,6 +34,7 @@ from tracker.commitments.permissions import check
 from tracker.files.services import MAX_ATTACHMENTS
 from tracker.journal.models import Event
 from tracker.journal.querysets import history_of
+from tracker.notices.querysets import reminders_of
 from tracker.notices.services import commitment_urge
 from tracker.progress.querysets import reports_of
 from tracker.progress.services import progress_report
@@ -208,6 +210,12 @@ class CommitmentActions(Resource):
     def reports(self, request: Request, pk: int) -> Response:
         """The reports, newest first."""
         return self.listing(reports_of(self.get_object()), ReportSerializer)
+
+    @extend_schema(summary="Reminders", responses=ReminderSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"])
+    def reminders(self, request: Request, pk: int) -> Response:
+        """Who was reminded or urged, newest first, and who has read it."""
+        return self.listing(reminders_of(self.get_object()), ReminderSerializer)
 
     @extend_schema(summary="History", responses=EntrySerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])

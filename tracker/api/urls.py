@@ -12,6 +12,7 @@ from tracker.api.commitments import Commitments
 from tracker.api.docs import SchemaView, docs
 from tracker.api.documents import Documents
 from tracker.api.ingestions import Ingestions
+from tracker.api.notices import Notices
 from tracker.api.progress import Attachments, RequestAttachments
 from tracker.api.projects import Projects
 from tracker.api.reports import Reports
@@ -28,6 +29,7 @@ RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
     ("commitments", Commitments, "commitment"),
     ("attachments", Attachments, "attachment"),
     ("request-attachments", RequestAttachments, "request-attachment"),
+    ("notices", Notices, "notice"),
     ("units", Units, "unit"),
     ("projects", Projects, "project"),
 )

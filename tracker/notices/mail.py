@@ -57,9 +57,9 @@ def mails_prepare() -> int:
     if not mail_is_on():
         return 0
     now, at = timezone.localtime(clock.now()), times()
-    made = 0
-    if not is_quiet(now.time(), at.quiet_from, at.quiet_to):
-        made += sum(_queue(user, DeliveryKind.URGENT, str(one.pk), [one]) for user, one in _urgent())
+    if is_quiet(now.time(), at.quiet_from, at.quiet_to):
+        return 0
+    made = sum(_queue(user, DeliveryKind.URGENT, str(one.pk), [one]) for user, one in _urgent())
     if now.time() >= at.digest_at and is_workday(now.date()):
         made += sum(_queue(user, DeliveryKind.DIGEST, str(now.date()), rows) for user, rows in _digests(now))
     return made

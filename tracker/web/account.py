@@ -22,6 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tracker.accounts import own, passwords
 from tracker.accounts.models import User
 from tracker.common.errors import Invalid
+from tracker.notices.feeds import feeds_of, units_for
+from tracker.notices.models import NoticeKind, Preference
 from tracker.web.base import StyledForm, form_error, render_form, style, user_of
 
 
@@ -113,7 +115,14 @@ def account(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Your contact data are saved."))
             return redirect("account")
-    return render_form(request, "account/account.html", {"tokens": own.tokens_of(user)}, form)
+    context = {
+        "tokens": own.tokens_of(user),
+        "preference": Preference.objects.filter(user=user).first() or Preference(user=user),
+        "kinds": NoticeKind.choices,
+        "feeds": feeds_of(user),
+        "feed_units": units_for(user),
+    }
+    return render_form(request, "account/account.html", context, form)
 
 
 @require_POST

@@ -21,7 +21,10 @@ from tracker.files.services import MAX_ATTACHMENTS
 from tracker.intake.basis import basis_message
 from tracker.intake.messages import gap_message
 from tracker.intake.models import ExtractionRun
+from tracker.journal.models import Event
 from tracker.meetings.models import Document
+from tracker.notices.querysets import reminders_of
+from tracker.notices.wording import reminder_text
 from tracker.progress.querysets import attachments_visible_to, reports_of
 from tracker.web.base import user_of
 from tracker.web.downloads import kept_file
@@ -30,6 +33,9 @@ from tracker.web.history import history, request_changes
 from tracker.web.ledger import list_rows
 from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step
+
+# These have a panel of their own.
+NOT_IN_HISTORY = (Event.COMMITMENT_REMINDED, Event.COMMITMENT_URGED)
 
 
 def _found(user: User, pk: int) -> Commitment:
@@ -66,7 +72,8 @@ def _page(
         "sources": _sources(user, found),
         "reports": reports_of(found),
         "requests": _requests(found),
-        "history": history(found),
+        "reminders": _reminders(found),
+        "history": [one for one in history(found) if one.event_code not in NOT_IN_HISTORY],
         "actions": [{"action": one, "step": STEPS[one]} for one in actions],
         "action": shown,
         "step": STEPS[shown] if shown else None,
@@ -75,6 +82,16 @@ def _page(
         "max_attachments": MAX_ATTACHMENTS,
     }
     return render(request, "commitment/commitment.html", context, status=tried.status if tried else 200)
+
+
+def _reminders(found: Commitment) -> list[dict[str, Any]]:
+    """The reminders, each with its words and who has read it."""
+    rows = []
+    for one in reminders_of(found):
+        told = list(one.notices.all())
+        read = sum(1 for notice in told if notice.read_at)
+        rows.append({"reminder": one, "text": reminder_text(one), "told": told, "read": read})
+    return rows
 
 
 def _requests(found: Commitment) -> list[ApprovalRequest]:

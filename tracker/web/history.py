@@ -78,6 +78,7 @@ class Change:
 class Told:
     """An entry as the page shows it."""
 
+    event_code: str
     event: str
     at: datetime
     who: str
@@ -94,6 +95,7 @@ def history(commitment: Commitment) -> list[Told]:
 def told(entry: Entry) -> Told:
     """One entry in words."""
     return Told(
+        event_code=entry.event,
         event=entry.get_event_display(),
         at=entry.at,
         who=entry.actor_name or _("The system"),

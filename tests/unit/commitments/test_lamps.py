@@ -62,6 +62,7 @@ def test_working_days_leave_the_festival_out_and_count_swapped_days(running: Any
     assert lamp_at(running(due), BEFORE_FESTIVAL).colour == colour
 
 
+@pytest.mark.django_db
 def test_the_calendar_knows_swapped_days_and_estimates_years_without_notice() -> None:
     assert is_workday(date(2026, 2, 14))
     assert not is_workday(date(2026, 2, 16))

@@ -185,7 +185,8 @@ def test_rules_are_checked_and_journalled(cast: Cast) -> None:
     rule = ReminderRule.objects.get(order=10)
     with pytest.raises(NotAllowed):
         rule_save(actor=cast.officer, rule=rule, days=7)
-    for values in ({"audience": []}, {"audience": ["mayor"]}, {"trigger": "moon"}, {"repeat_days": 2}):
+    wrong: list[dict[str, Any]] = [{"audience": []}, {"audience": ["mayor"]}, {"trigger": "moon"}, {"repeat_days": 2}]
+    for values in wrong:
         with pytest.raises(Invalid):
             rule_save(actor=cast.system_admin, rule=rule, **values)
     rule_save(actor=cast.system_admin, rule=rule, days=7, audience=["liaison"])

@@ -10,7 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.stages import bring_to
 from tracker.accounts.models import User
+from tracker.calendars.models import CalendarDay
+from tracker.notices.feeds import feed_create
+from tracker.notices.models import ReminderRule
+from tracker.notices.services import commitment_urge
 from tracker.web.urls import shell
 
 SignIn = Callable[[User], Client]
@@ -50,6 +55,20 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "unit-new": ("get", SECURITY, 200, 302),
     "unit-edit": ("get", SECURITY, 200, 302),
     "settings": ("get", SYSTEM, 200, 302),
+    "inbox": ("get", ALL, 200, 302),
+    "inbox-read": ("post", ALL, 302, 302),
+    "notice-open": ("post", frozenset({"housing_head"}), 302, 302),
+    "notice-away": ("post", frozenset({"housing_head"}), 302, 302),
+    "preferences": ("post", ALL, 302, 302),
+    "feed-new": ("post", ALL, 200, 302),
+    "feed-revoke": ("post", frozenset({"housing_head"}), 302, 302),
+    "feed": ("get", ALL, 200, 200),
+    "reminder-rules": ("get", SYSTEM, 200, 302),
+    "reminder-rule-new": ("get", SYSTEM, 200, 302),
+    "reminder-rule": ("get", SYSTEM, 200, 302),
+    "lamp-rules": ("get", SYSTEM, 200, 302),
+    "calendar-days": ("get", SYSTEM, 200, 302),
+    "calendar-day-remove": ("post", SYSTEM, 302, 302),
     "policies": ("get", SYSTEM, 200, 302),
     "journal": ("get", AUDIT, 200, 302),
     "journal-check": ("post", AUDIT, 302, 302),
@@ -57,7 +76,21 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
 WRITING: Final = ("user-new", "user-edit", "user-password", "user-active", "unit-new", "unit-edit", "settings")
 
 
+# What is somebody's own is not there for others.
+OWN: Final = frozenset({"setup", "notice-open", "notice-away", "feed-revoke"})
+
+
 def address(name: str, cast: Cast) -> str:
+    if name in ("notice-open", "notice-away"):
+        reminder = commitment_urge(actor=cast.officer, commitment=bring_to(cast, "in_progress"), note="请报送进展")
+        return reverse(name, args=[reminder.notices.get(user=cast.housing_head).pk])
+    if name in ("feed-revoke", "feed"):
+        told = feed_create(actor=cast.housing_head)
+        return reverse(name, args=[told.feed.pk if name == "feed-revoke" else told.url.split("/")[-2]])
+    if name == "reminder-rule":
+        return reverse(name, args=[ReminderRule.objects.get(order=10).pk])
+    if name == "calendar-day-remove":
+        return reverse(name, args=[CalendarDay.objects.create(day="2026-10-12", is_workday=False).pk])
     argument = {"user": cast.finance_head.pk, "unit": cast.finance.pk}.get(name.split("-")[0])
     needs_one = name in {"user-edit", "user-password", "user-active", "unit-edit"}
     return reverse(name, args=[argument] if needs_one else [])
@@ -71,7 +104,7 @@ def test_the_table_has_every_address_of_the_shell() -> None:
 def test_each_role_gets_what_the_table_says(cast: Cast, sign_in: SignIn, name: str) -> None:
     method, allowed, status, _stranger = TABLE[name]
     url = address(name, cast)
-    refused = 404 if name == "setup" else 403
+    refused = 404 if name in OWN else 403
     found = {role: getattr(sign_in(getattr(cast, role)), method)(url).status_code for role in ROLES}
     assert found == {role: status if role in allowed else refused for role in ROLES}
 

@@ -38,7 +38,7 @@ def add(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("notices", "0001_initial"),
-        ("journal", "0005_notices"),
+        ("journal", "0005_ways_in"),
         ("jobs", "0002_schedules"),
         ("django_celery_beat", "0019_alter_periodictasks_options"),
     ]
