@@ -50,6 +50,17 @@ INTAKE_ERRORS: dict[str, Any] = {
     "too_many_redirects": gettext_lazy("%(host)s sends from page to page without an end."),
 }  # fmt: skip
 
+# Why the watched folder or the mailbox could not be looked at.
+WAY_ERRORS: dict[str, Any] = {
+    "folder_missing": gettext_lazy("The folder does not exist or is not set: INTAKE_FOLDER names it."),
+    "folder_unwritable": gettext_lazy("Files in the folder cannot be moved: the program needs the right to write there."),
+    "mail_not_set": gettext_lazy("The mailbox is not set, or its address is wrong: MAILBOX_URL is like imaps://user:password@host:993/INBOX."),
+    "mail_unreachable": gettext_lazy("The mail server cannot be reached, or its certificate is not trusted."),
+    "mail_sign_in": gettext_lazy("The mail server refuses the name or the password."),
+    "mail_folder": gettext_lazy("The mail server has no such folder."),
+    "mail_refused": gettext_lazy("The mail server refuses what was asked of it, or its answer cannot be understood."),
+}  # fmt: skip
+
 WARNINGS: dict[str, Any] = {
     "characters_removed": gettext_lazy("%(count)s invisible control characters were left out."),
     "comments_left_out": gettext_lazy("%(count)s comments were not read as text."),
@@ -131,6 +142,11 @@ def read_error_message(code: str, params: Mapping[str, Any]) -> str:
 def intake_error_message(code: str, params: Mapping[str, Any]) -> str:
     """Why something that came in is not taken and what to do: the readers' codes and those of the ways in."""
     return _say(READ_ERRORS if code in READ_ERRORS else INTAKE_ERRORS, code, params)
+
+
+def way_error_message(code: str) -> str:
+    """Why the watched folder or the mailbox could not be looked at."""
+    return _say(WAY_ERRORS, code, {})
 
 
 def warning_message(warning: Mapping[str, Any]) -> str:

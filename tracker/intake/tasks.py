@@ -16,7 +16,7 @@ from tracker.intake import reading, services
 from tracker.intake.models import ExtractionRun, Reextraction
 from tracker.intake.versions import again
 from tracker.intake.versions.carry import carry_after, lock_versions
-from tracker.intake.ways import rows
+from tracker.intake.ways import rows, watch
 from tracker.intake.ways.ingest import ingestion_work
 from tracker.intake.ways.models import Ingestion
 from tracker.jobs.models import Job
@@ -103,6 +103,12 @@ def extract(job_id: int) -> None:
         with transaction.atomic():
             if job_fail(job, code="extraction_failed"):
                 record(Event.RUN_FAILED, run, actor=None, label=run.document.name)
+
+
+@shared_task(name="tracker.intake.watch", expires=50)
+def look() -> None:
+    """Look at the watched folder and the mailbox."""
+    watch.watch()
 
 
 @shared_task(name=again.TASK)

@@ -69,11 +69,22 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "lamp-rules": ("get", SYSTEM, 200, 302),
     "calendar-days": ("get", SYSTEM, 200, 302),
     "calendar-day-remove": ("post", SYSTEM, 302, 302),
+    "intake-settings": ("get", SYSTEM, 200, 302),
+    "intake-try": ("post", SYSTEM, 200, 302),
     "policies": ("get", SYSTEM, 200, 302),
     "journal": ("get", AUDIT, 200, 302),
     "journal-check": ("post", AUDIT, 302, 302),
 }
-WRITING: Final = ("user-new", "user-edit", "user-password", "user-active", "unit-new", "unit-edit", "settings")
+WRITING: Final = (
+    "user-new",
+    "user-edit",
+    "user-password",
+    "user-active",
+    "unit-new",
+    "unit-edit",
+    "settings",
+    "intake-settings",
+)
 
 
 # What is somebody's own is not there for others.

@@ -37,16 +37,16 @@ logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 
 
-def ingest(*, actor: User | None, item: Item, wait: bool = True, parent: Ingestion | None = None) -> Ingestion:
+def ingest(*, actor: User | None, item: Item, wait: bool = True, seconds: float | None = None) -> Ingestion:
     """Take something in and say what became of it; `wait=False` leaves reading it to the background.
 
+    What is not read within `seconds` (REQUEST_READ_SECONDS unless given) goes on in the background.
     Raises NotAllowed, and OSError where the file cannot be stored; what is wrong with the file stands in the row.
     """
     require(actor, Permission.UPLOAD)
     if item.data is not None and len(item.data) > settings.MAX_FILE_MB * MEGABYTE:
         return ingestion_refuse(actor=actor, item=item, code="too_large", params={"limit_mb": settings.MAX_FILE_MB})
     row = new_row(actor, item, IngestionState.READING if wait else IngestionState.WAITING)
-    row.parent = parent
     with transaction.atomic():
         if item.data:
             with file_kept(item.data) as row.file:
@@ -56,7 +56,7 @@ def ingest(*, actor: User | None, item: Item, wait: bool = True, parent: Ingesti
         if not wait:
             queue(row)
     if wait:
-        _work(row, actor, item.text, settings.REQUEST_READ_SECONDS)
+        _work(row, actor, item.text, seconds or settings.REQUEST_READ_SECONDS)
     return row
 
 
