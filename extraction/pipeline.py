@@ -146,9 +146,16 @@ def _names(run: Run) -> None:
     run.names = list(Dictionary(run.options.lexicon, fold).find(run.text))
 
 
+def _chair_span(run: Run) -> tuple[int, int] | None:
+    """Where the chair is named first."""
+    chair = run.meeting.chair
+    start = run.raw.text.find(chair) if chair else -1
+    return (start, start + len(chair)) if chair and start >= 0 else None
+
+
 def _sentences(run: Run) -> None:
     reported = 0
-    for sentence in scope_lines(run.text, run.lines, run.kind, PROGRAMME_OPENINGS, run.people):
+    for sentence in scope_lines(run.text, run.lines, run.kind, PROGRAMME_OPENINGS, run.people, _chair_span(run)):
         run.sentences.append(sentence)
         if sentence.end - reported >= CHUNK:
             reported = sentence.end

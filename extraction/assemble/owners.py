@@ -16,6 +16,18 @@ _SECTION = re.compile(r"(?:机构|单位|部门|人员|对象|领导小组|工�
 _ALL = re.compile(r"(?:大家|各位|我们|你们|同志们|所有人)$")
 
 
+# 警察局每日派员: the rhythm belongs to what is done, not to who does it
+_RHYTHM = re.compile(
+    r"(?:每(?:隔)?(?:[一二两三四五六七八九十半\d]{0,2}个?)(?:[日天周旬月年]|季度?|工作日|星期|半年)|逐[日周月季年]|按[月季年]度?)+$"
+)
+
+
+def without_rhythm(text: str, span: Span) -> Span:
+    """A unit's name without a rhythm that was read with it."""
+    found = _RHYTHM.search(text, *span)
+    return (span[0], found.start()) if found and found.start() > span[0] + 1 else span
+
+
 def mentioned(text: str, start: int, end: int) -> list[Span]:
     """The names behind @ in text[start:end]; one that is followed by a colon speaks and owns nothing."""
     return [
@@ -43,6 +55,7 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
         draft.lead, rule = _owners_of_heading(text, sentence.headings)
     if draft.action is not None and draft.action.form == "approval":
         draft.lead = []
+    draft.lead = [without_rhythm(text, span) for span in draft.lead]
     draft.support = _partners(text, draft)
     if rule and draft.lead:
         draft.rules.append(rule)

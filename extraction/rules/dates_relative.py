@@ -209,9 +209,9 @@ def _point(amount: Amount, sign: int) -> Place:
     return place
 
 
-_RHYTHMS = {
+_RHYTHMS: dict[str, tuple[str | None, str]] = {
     "年": ("yearly", "P1Y"), "半年": ("half-yearly", "P6M"), "学期": ("half-yearly", "P6M"), "季度": ("quarterly", "P3M"), "季": ("quarterly", "P3M"),
-    "月": ("monthly", "P1M"), "旬": ("monthly", "P10D"), "周": ("weekly", "P1W"), "星期": ("weekly", "P1W"), "礼拜": ("weekly", "P1W"),
+    "月": ("monthly", "P1M"), "旬": (None, "P10D"), "周": ("weekly", "P1W"), "星期": ("weekly", "P1W"), "礼拜": ("weekly", "P1W"),
     "天": ("daily", "P1D"), "日": ("daily", "P1D"), "工作日": ("daily", "P1D"), "晚": ("daily", "P1D"), "早": ("daily", "P1D"),
     "年度": ("yearly", "P1Y"), "月度": ("monthly", "P1M"),
 }  # fmt: skip
@@ -233,22 +233,22 @@ def rhythm(match: Match) -> Reading | None:
         if amount is None:
             return None
         value = amount.iso
-        recurrence = _recurrence_of(amount) or recurrence
+        recurrence = _recurrence_of(amount)
     elif match["alternate"] or "隔" in match[0]:
         value = f"P2{value[-1]}"
-    return Reading("set", recurrence, nowhere, value=value, recurrence=recurrence, tags="rhythm")
+    return Reading("set", recurrence or "rhythm", nowhere, value=value, recurrence=recurrence, tags="rhythm")
 
 
 def _recurrence_of(amount: Amount) -> str | None:
-    """The named rhythm nearest to a period: every 3 months is quarterly, every 6 half-yearly, two weeks weekly."""
-    by_months = {3: "quarterly", 6: "half-yearly"}
+    """The named rhythm of a period: every 3 months is quarterly, 6 half-yearly, 12 yearly; two weeks have no name."""
+    by_months = {3: "quarterly", 6: "half-yearly", 12: "yearly"}
     return by_months.get(amount.months) if amount.months else None
 
 
 def rhythm_by_verb(match: Match) -> Reading:
     """一月一调度, 周调度, 月通报: a rhythm told by the report that it brings."""
     recurrence, value = _RHYTHMS[match["unit"] or match["short"]]
-    return Reading("set", recurrence, nowhere, value=value, recurrence=recurrence, tags="rhythm")
+    return Reading("set", recurrence or "rhythm", nowhere, value=value, recurrence=recurrence, tags="rhythm")
 
 
 def weekly(match: Match) -> Reading:

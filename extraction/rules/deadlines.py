@@ -215,7 +215,7 @@ def _basis(found: Found, reference: date | None) -> str:
 
 _PRECISIONS = {
     "days": "day", "part-of-month": "month", "part-of-year": "month", "season": "quarter", "daily": "day", "weekly": "week",
-    "monthly": "month", "quarterly": "quarter", "half-yearly": "half-year", "yearly": "year",
+    "rhythm": "day", "monthly": "month", "quarterly": "quarter", "half-yearly": "half-year", "yearly": "year",
 }  # fmt: skip
 
 

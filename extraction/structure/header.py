@@ -26,10 +26,14 @@ TITLE_KINDS = (
     ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
     ("news", re.compile(r"召开|强调|会议|座谈|调研|部署|举行|推进会|动员")),
 )
-_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#>|\-—.、\d（）()一二三四五六七八九十壹贰叁肆]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
+_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#>|\-—.、\d（）()一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾参貮]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
 _TIME = re.compile(_FIELD % r"(?:会议|开会|召开)?(?:时间|日期)|会议日期时间")
 _PLACE = re.compile(_FIELD % r"(?:会议|开会)?(?:地点|地址)|开会地点")
-_CHAIR = re.compile(_FIELD % r"(?:轮值|会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持")
+_CHAIR = re.compile(_FIELD % r"(?:轮值|会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持|主任委员|主领|Host|Chair")
+# 出席校董：甘某某博士（校监，主席）、…: the chair among those who are present
+_CHAIR_AMONG = re.compile(
+    r"(?:[：:、，,;；\n]|^)\s*(?P<name>[\u4e00-\u9fff·]{2,8})\s?[（(](?:[^（）()\n]{0,8}[，,、\s])?(?:会议)?(?:主席|主持人?|召集人)[）)]"
+)
 _SECRETARY = re.compile(_FIELD % r"记\s?录\s?人?|纪录")
 _ATTENDEES = re.compile(
     _FIELD
@@ -47,7 +51,12 @@ _HEADER_FIELD = re.compile(
 )
 _MEETS = re.compile(r"召开|出席|主持|举行|列席|与会")
 _HELD = re.compile(r"召开|举行|主持|出席|会议|部署|反馈会|座谈|开会|办公会|协调会|调研")
-_PUBLISHED = re.compile(r"(?:发布|发表|更新|发文|印发)(?:日期|时间)\s*[：:]\s*")
+_PUBLISHED = re.compile(r"(?:发布|发表|更新|发文|印发|制表|填表|提报)(?:日期|时间)\s*[：:]\s*")
+# （2020年9月28日县政府审签）, （…函颁）: the day of a plan stands in a bracket under its title
+_ISSUED = re.compile(
+    r"[（(][^（）()\n]{0,20}?(?:[12]\d{3}|民国\s?\d{1,3}|[12二一][\d〇○零一二三四五六七八九]{3})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日[^（）()\n]{0,40}[）)]"
+)
+_DAY_OF_PUBLISHED = re.compile(r"(?P<word>昨|今|前|本)\s?[（(]\s?(?P<day>\d{1,2})\s?[）)]\s?日")
 # 2019年第5次校长办公会, 〔2021〕第3期
 _YEAR_OF_MEETING = re.compile(r"((?:19|20)\d\d)(?:年度?|[）)\]】〕])\s?第[\d一二三四五六七八九十]{1,3}[次期号]")
 # A line under the title that holds nothing but a day
@@ -88,6 +97,8 @@ def read_header(
     held_on, basis = _held_on(text, fields, published, dates, kind)
     chair = fields.get("chair")
     spans = [_chair_value(text, chair) if chair else None, _chair_in_news(text)]
+    if not any(spans) and (among := _CHAIR_AMONG.search(text[:HEAD])):
+        spans.append(among.span("name"))
     chair_span = min((span for span in spans if span), default=None)  # the next meeting's chair stands further down
     number = _DOC_NO.search(text[:HEAD])
     return Meeting(
@@ -186,6 +197,8 @@ def _held_on(
                 return day, said
     if kind == "plan":
         return (published, "published") if published else _stated_day(text, dates)
+    if kind == "other" and published is None and (issued := _issued(text, dates))[0]:
+        return issued
     found = _day_in_news(text, published or _year_clue(text), dates)
     return (published, "published") if found[0] is None and kind == "other" and published else found
 
@@ -204,12 +217,28 @@ def _year_clue(text: str) -> date | None:
 
 def _stated_day(text: str, dates: DateFinder) -> tuple[date | None, str | None]:
     """The day under the text of a plan that has no date of its own otherwise: a line that is a full date."""
+    if (issued := _issued(text, dates))[0]:
+        return issued
     for part in (text[-400:], text[:400]):
         full = re.search(
             r"(?:^|\n)\s*(?:[12]\d{3}|[一二]?[〇○零一二三四五六七八九]{2,4})年[^\n年]{2,8}日\s*(?:\n|$)", part
         )
         if full:
             for _, _, day, said in dates(full.group().strip(), None):
+                return day, said
+    return None, None
+
+
+def _issued(text: str, dates: DateFinder) -> tuple[date | None, str | None]:
+    """The day of issue in a bracket of the head, or behind a word such as 制表日期."""
+    head = text[:400]
+    if found := _ISSUED.search(head):
+        for _, _, day, said in dates(found.group(), None):
+            if day is not None:
+                return day, said
+    if stamp := _PUBLISHED.search(head):
+        for start, _, day, said in dates(head[stamp.end() : stamp.end() + 24], None):
+            if day is not None and start < 6:
                 return day, said
     return None, None
 
@@ -224,6 +253,10 @@ def _day_in_news(text: str, published: date | None, dates: DateFinder) -> tuple[
         for _, _, day, said in dates(alone.group().strip(), published):
             if day is not None:
                 return day, said
+    if published and (named := _DAY_OF_PUBLISHED.search(head[:1500])):
+        day_of = _same_or_last_month(published, int(named["day"]))
+        if day_of is not None:
+            return day_of, f"{named.group()} + published"
     for line in re.finditer(r"[^\n。]+", head[:1500]):
         if not _HELD.search(line.group()) or _PUBLISHED.search(line.group()):
             continue
@@ -236,14 +269,28 @@ def _day_in_news(text: str, published: date | None, dates: DateFinder) -> tuple[
     return None, None
 
 
+def _same_or_last_month(published: date, day: int) -> date | None:
+    """The last day with this number up to the day of publication."""
+    for back in range(32):
+        found = date.fromordinal(published.toordinal() - back)
+        if found.day == day:
+            return found
+    return None
+
+
 def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     """The name in a chair field: without the position behind it, with one that stands inside it."""
     start, end = span
     while start < end and text[start] in "@ \t*：:":
         start += 1
     whole = re.split(r"[（(，,；;。|]", text[start:end], maxsplit=1)[0].rstrip()
+    last = re.search(r"(?<=\s)\S+$", whole)
+    if last and _POST_INSIDE.fullmatch(last.group()):  # 工程局中区处 耿副处长建邦
+        return start + last.start(), start + last.end()
     inside = _POST_INSIDE.fullmatch(whole)
-    posted = None if inside else re.search(rf"{POST}[ \t]{{0,4}}(?P<name>{NAME})$", whole)
+    if inside:
+        return start, start + len(whole)
+    posted = re.search(rf"{POST}[ \t]{{0,4}}(?P<name>{NAME})$", whole)
     if posted and is_name(posted["name"]):
         return start + posted.start("name"), start + posted.end("name")
     value = re.match(rf"(?:{POST}\s{{1,4}})?[^\s，,、；;（()）。@]{{2,16}}", text[start:end])
@@ -251,7 +298,7 @@ def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
         return None
     end = start + value.end()
     named = re.fullmatch(rf"(?:[\u4e00-\u9fff、]{{0,10}}?{POST}\s{{0,4}})?(?P<name>{NAME}){POST}?", text[start:end])
-    if named and not inside and is_name(named["name"]):
+    if named and is_name(named["name"]):
         return start + named.start("name"), start + named.end("name")
     return start, end
 

@@ -31,7 +31,9 @@ _TOPIC = re.compile(
     r"[（(【\[]?(?:议题|动议|提案|案由|案|报告案|讨论案|议程|事项)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)】\]]?\s*[.、：:．]?\s*"
 )
 _BOXED = re.compile(r"【[^【】\n]{2,30}】")  # a heading of its own line
-_BULLET = re.compile(r"(?:[-*+•●·◆◇■□▪▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?")
+_BULLET = re.compile(
+    r"(?:[-*+•●·◆◇■□▪▍▌▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?"
+)
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
 _LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
 _LONGEST_WRAPPED = 160  # characters: longer lines were not wrapped by hand
@@ -109,7 +111,7 @@ def split_lines(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Line, ...]:
         elif cells and (before := bisect_right(starts, line.start)) and line.start < cells[before - 1][1]:
             line = replace(line, level=0, cell=True)
         lines.append(line)
-    return tuple(_with_underlined(text, _without_front_matter(text, lines)))
+    return tuple(_with_underlined(text, list(_with_block_headings(text, _without_front_matter(text, lines)))))
 
 
 def _without_list_headings(found: list[tuple[Line, int]]) -> Iterator[Line]:
@@ -167,6 +169,23 @@ def _wrap_width(text: str, ends: list[tuple[int, int]]) -> int:
     width, _ = max(open_ended.items(), key=lambda item: (item[1] + open_ended.get(item[0] - 1, 0), item[0]))
     near = sum(count for columns, count in open_ended.items() if width - 5 <= columns <= width + 2)
     return width if near >= 5 and near * 5 > open_ended.total() * 3 and max(open_ended) <= width + 2 else 0
+
+
+_BLOCK_MARK = re.compile(r"\s*([■◆▍▌])")
+_LONGEST_BLOCK_HEADING = 30
+_OPEN_STOPS = "。！？；：，、,;:!?…|"
+
+
+def _with_block_headings(text: str, lines: list[Line]) -> Iterator[Line]:
+    """A short line behind ■ or ▍ with no line of the same mark below it is a heading, no item of a list."""
+    for number, line in enumerate(lines):
+        mark = _BLOCK_MARK.match(text, line.start, line.end)
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        if mark and not line.level and below and line.end - line.body <= _LONGEST_BLOCK_HEADING:
+            other = _BLOCK_MARK.match(text, below.start, below.end)
+            if (other is None or other[1] != mark[1]) and text[line.end - 1] not in _OPEN_STOPS:
+                line = replace(line, level=2, item=False, label=None)
+        yield line
 
 
 def _with_underlined(text: str, lines: list[Line]) -> Iterator[Line]:

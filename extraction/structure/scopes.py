@@ -26,6 +26,7 @@ class _State:
     bullet: tuple[int, str] = (0, "")  # how far in, and behind which bullet, a label stands
     label_depth: int = 0  # of the item under which a label stands: the next item as high ends its reach
     people: frozenset[str] = frozenset()
+    chair: tuple[int, int] | None = None
     current: int = 0  # the depth of the item being read
     speech: Scope | None = None
     headed: str | None = None  # whose speech the heading announces
@@ -48,16 +49,22 @@ def default_scope(kind: str, text: str) -> Scope:
 
 
 def scope_lines(
-    text: str, lines: tuple[Line, ...], kind: str, openings: re.Pattern[str], people: frozenset[str] = frozenset()
+    text: str,
+    lines: tuple[Line, ...],
+    kind: str,
+    openings: re.Pattern[str],
+    people: frozenset[str] = frozenset(),
+    chair: tuple[int, int] | None = None,
 ) -> Iterator[Sentence]:
     """The sentences of all lines with what surrounds them.
 
-    `openings` tells clauses that open with a verb of action, `people` the names of those who take part.
+    `openings` tells clauses that open with a verb of action, `people` the names of those who take part, `chair` where
+    the chair is named.
     """
     default = default_scope(kind, text)
     if kind == "other" and _is_programme(text, openings):
         default = Scope.DIRECTIVE
-    state = _State(kind, default, people=people)
+    state = _State(kind, default, people=people, chair=chair)
     for line in lines:
         if line.cell:
             continue
@@ -123,6 +130,8 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         _enter_section(text[line.body : line.end], line.level, state)
         if headed := words.HEADED_SPEECH.match(text, line.body, line.end):
             state.speech, state.speaker, state.headed = Scope.DIRECTIVE, headed.span("name"), headed["name"]
+        elif chair := _chair_speaks(text, line, state):
+            state.speech, state.speaker, state.headed = Scope.DIRECTIVE, chair, text[slice(*chair)]
         return
     if state.kind == "minutes" and words.BOLD_LEAD.match(text, line.start, line.end):
         state.speech = state.speaker = None
@@ -151,7 +160,11 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
             state.label = Scope.CONTEXT  # somebody's words in a discussion
         if state.kind == "minutes" and words.ASKED.search(line.label):
             state.label = Scope.HEADER  # a question obliges nobody
-        state.voice = None if state.label in (Scope.DECISION, Scope.PAST) else _voice(text, line, state)
+        state.voice = _chair_speaks(text, line, state)
+        if state.voice is None and state.label not in (Scope.DECISION, Scope.PAST):
+            state.voice = _voice(text, line, state)
+        if state.label is Scope.DECISION and words.NAMES_CHAIR.match(text, line.body, line.end):
+            state.label = Scope.HEADER  # 主席：石市长承翰
     elif not line.item:
         state.label = state.label if state.label is Scope.DECISION else None
         state.label_text = state.label_text if state.label else None
@@ -166,6 +179,15 @@ def _bullet(text: str, line: Line) -> tuple[int, str]:
     """How far in the mark of a list item stands, and which it is."""
     mark = text[line.start : line.body]
     return len(mark) - len(mark.lstrip()), mark.strip()[:1]
+
+
+def _chair_speaks(text: str, line: Line, state: _State) -> tuple[int, int] | None:
+    """Where the chair is named, for a heading or label that gives the chair's words by the chair's position: 市长提示."""
+    said = words.BY_POSITION.match(text, line.body, line.end) if state.chair else None
+    if said is None or state.chair is None:
+        return None
+    around = text[max(0, state.chair[0] - 10) : state.chair[1] + 6]
+    return state.chair if said["post"] in around and said["post"] != "主席" else None
 
 
 def _voice(text: str, line: Line, state: _State) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extraction.rules.people import SURNAME
 from extraction.structure.document import Scope
 from extraction.structure.speakers import NAME, POST
 
@@ -49,7 +50,7 @@ SECTIONS = (
 )
 LABELS = {
     Scope.DECISION: re.compile(
-        r"(?:决议|裁示|决定|决策|议决|遗留(?:问题|事项)|跟进(?:行动|情况)?|结论|议定|议决|处理方式|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
+        r"(?:决议|裁示|决定|决策|议决|遗留(?:问题|事项)|跟进(?:行动|情况)?|结论|议定|议决|处理方式|(?:投票|表决)结果|待办|行动|指示|共识|办法|主席)(?:事项|内容|如下)?$|决议|裁示"
     ),
     Scope.HEADER: re.compile(
         r"^(?:会议)?(?:时间|日期|地点|地址|主席|主持人?|记录人?|纪录|出席.*|列席.*|参会.*|与会.*|参加.*|提案(?:人|单位|部门)|案由|附议人|缺席.*|请假.*|未到.*|线上住户|抄送|主送|印发|联系人|电话|电邮|来源|信息来源|作者|编辑|责任编辑|发布日期|导语|致谢|附件|会议名称|整理时间|完成状态.*|保险期间|工程名称|subheadline|title)$"
@@ -62,6 +63,14 @@ LABELS = {
 BOLD_LEAD = re.compile(r" {2}[\u4e00-\u9fff]{2,10}[。：]? {2}")
 HEADED_SPEECH = re.compile(
     rf"[^，。]{{0,16}}?(?:{POST})?(?P<name>{NAME})(?:{POST}|老师)?(?:的)?(?:总结|讲话|发言|部署|小结|强调)(?:讲话|摘要|要点)?$"
+)
+# 市长提示, 局长裁示与交办, 书记讲话（要点）: the chair's words, by the position
+BY_POSITION = re.compile(
+    rf"[\s*【\[一二三四五六七八九十、.■◆]{{0,6}}(?P<post>{POST})(?:的)?(?:裁示|指示|提示|交办|交代|裁定|批示|讲话|总结讲话|结论)(?:[与和及、][\u4e00-\u9fff]{{2,4}}|事项)?"
+    r"(?:[（(][^（）()]{1,12}[）)])?\s*(?:[：:]|$)"
+)
+NAMES_CHAIR = re.compile(
+    rf"(?:主\s?席|主持人?)\s*[：:]\s*{SURNAME}[^。；，]{{0,12}}(?:[（(][^（）()\n]{{0,40}}[）)])?\s*$"
 )
 FEW_THINGS = re.compile(r"(?:几件事|几项工作|几点要求|几桩|任务这样|分工这样|安排如下|分工如下|要求如下)")
 NAMES_MINUTES = re.compile(

@@ -143,3 +143,47 @@ def test_a_year_behind_a_verb_tells_which_one_and_is_no_deadline() -> None:
     (row,) = _rows("决议：由财务科申报2025年专项债券3000万元。")
 
     assert row.deadline is None
+
+
+@pytest.mark.parametrize(
+    ("head", "chair"),
+    [
+        ("參、主席：石市長承翰（市長到場前由顏副市長代理）", "石市長承翰"),
+        ("主 持 人：捷運工程局　耿副處長建邦", "耿副處長建邦"),
+        ("主任委員：萬副院長紹安　　執行秘書：楚湘庭", "萬副院長紹安"),
+        ("出席校董：樂以琳博士（校監，主席）、車淑芬女士", "樂以琳博士"),
+    ],
+)
+def test_the_chair_stands_in_the_head_in_many_ways(head: str, chair: str) -> None:
+    result = extract(Raw(f"第三次會議紀錄\n時間：112年5月23日\n{head}\n決議：請總務處於6月15日前完成。\n"))
+
+    assert result.meeting.chair == chair
+    assert [row.text for row in result.commitments] == ["請總務處於6月15日前完成"]
+
+
+def test_what_the_chair_says_under_the_own_position_has_a_speaker() -> None:
+    text = (
+        "市政會議紀錄\n時間：112年5月23日\n主席：石市長承翰\n■ 市長提示（要點）\n一、請警察局每日派員巡查。\n■ 散會\n"
+    )
+    (row,) = extract(Raw(text)).commitments
+
+    assert (row.speaker, row.lead_units) == ("石市長承翰", ("警察局",))
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "held_on"),
+    [
+        ("圖書共享實施計畫\n（中華民國108年2月14日府教社字第1080019842號函頒）\n一、目標", None, "2019-02-14"),
+        ("縣府專案會議拍板\n發布日期：114-03-20\n縣長昨（19）日召開會議。", "2025-03-20", "2025-03-19"),
+    ],
+)
+def test_the_day_stands_in_the_head_in_many_ways(text: str, published: str | None, held_on: str) -> None:
+    day = date.fromisoformat(published) if published else None
+
+    assert str(extract(Raw(text), published=day).meeting.held_on) == held_on
+
+
+def test_topics_earlier_minutes_and_announcements_are_no_rows() -> None:
+    text = "會議決議：\n1. 第6項，有關更換水泵事宜。\n2. 一致通過第24次會議記錄。\n3. 管理處向委員匯報跟進事項如下：\n"
+
+    assert _texts(text) == []
