@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def read_in_child(
             timeout=seconds,
             check=False,
             cwd="/",
-            env={key: os.environ[key] for key in _PASSED_ON if key in os.environ} | _environment(),
+            env=child_environment(os.environ),
         )
     except subprocess.TimeoutExpired as error:
         raise ReadError("timed_out", seconds=seconds) from error
@@ -59,8 +60,10 @@ def read_in_child(
         raise ReadError("broken_file", kind="") from error
 
 
-def _environment() -> dict[str, str]:
-    return {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+def child_environment(outer: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a child that runs a module of this library: nothing of the outer one that could be secret."""
+    own = {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    return {key: outer[key] for key in _PASSED_ON if key in outer} | own
 
 
 def _death(code: int, seconds: float, memory_mb: int) -> ReadError:

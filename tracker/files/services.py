@@ -82,11 +82,12 @@ def _store(data: bytes) -> tuple[StoredFile, bool]:
     stored, created = StoredFile.objects.get_or_create(sha256=digest, defaults={"size": len(data)})
     if not created and stored.path.exists():
         return stored, False
-    _write(stored.path, data)
+    written_whole(stored.path, data)
     return stored, created
 
 
-def _write(path: Path, data: bytes) -> None:
+def written_whole(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     try:

@@ -61,6 +61,14 @@ WAY_ERRORS: dict[str, Any] = {
     "mail_refused": gettext_lazy("The mail server refuses what was asked of it, or its answer cannot be understood."),
 }  # fmt: skip
 
+# Why there are no pictures of a document's pages.
+PAGE_ERRORS: dict[str, Any] = {
+    "no_file": gettext_lazy("The text was pasted: there are no pages to show."),
+    "not_paged": gettext_lazy("Files of this kind have no pages to show."),
+    "no_office": gettext_lazy("To show the pages of Word files the server needs LibreOffice: ask the administrator to install the package libreoffice-writer."),
+    "unreadable": gettext_lazy("The pages of this file cannot be shown."),
+}  # fmt: skip
+
 WARNINGS: dict[str, Any] = {
     "characters_removed": gettext_lazy("%(count)s invisible control characters were left out."),
     "comments_left_out": gettext_lazy("%(count)s comments were not read as text."),
@@ -147,6 +155,11 @@ def intake_error_message(code: str, params: Mapping[str, Any]) -> str:
 def way_error_message(code: str) -> str:
     """Why the watched folder or the mailbox could not be looked at."""
     return _say(WAY_ERRORS, code, {})
+
+
+def page_error_message(code: str) -> str:
+    """Why there are no pictures of a document's pages."""
+    return _say(PAGE_ERRORS, code, {})
 
 
 def warning_message(warning: Mapping[str, Any]) -> str:

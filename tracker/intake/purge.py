@@ -15,6 +15,7 @@ from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid, NotAllowed
 from tracker.files.services import file_release
 from tracker.intake.models import ExtractionRun, Ingestion, Reextraction
+from tracker.intake.pictures import pages_forget
 from tracker.intake.services import run_waiting
 from tracker.intake.versions.carry import lock_versions, version_unlink
 from tracker.intake.ways.models import IngestionState
@@ -73,7 +74,8 @@ def document_purge(*, actor: User, document: Document, reason: str) -> None:
     document.pk = pk
     record(Event.DOCUMENT_PURGED, document, actor=actor, note=reason.strip(), label=_("Document %(pk)s") % {"pk": pk})
     for stored in {one for one in [file, *(row.file for row in ingestions)] if one is not None}:
-        file_release(stored)
+        if file_release(stored):
+            pages_forget(stored)
 
 
 def _refuse_if_needed(document: Document) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -99,6 +99,15 @@ def calendar() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class OneOfMany(forms.Select):
+    """For a filter that takes several values: the page offers one of them or all."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """The values that were chosen."""
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
+        return [value for value in given if value]
+
+
 def style_filter(form: forms.BaseForm) -> None:
     """Give the form of a filter set the design's classes, the browser's calendar, and "all" where nothing is chosen."""
     form.label_suffix = ""
@@ -109,6 +118,8 @@ def style_filter(form: forms.BaseForm) -> None:
             field.widget = forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))])
         elif isinstance(field, forms.ModelChoiceField):
             field.empty_label = _("All")
+        elif isinstance(field, forms.MultipleChoiceField):
+            field.widget = OneOfMany(choices=[("", _("All")), *cast(Any, field.choices)])
         elif isinstance(field, forms.ChoiceField):
             choices: Any = field.choices
             field.widget.choices = [("", _("All")), *(choice for choice in choices if choice[0] != "")]

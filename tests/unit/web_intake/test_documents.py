@@ -231,7 +231,7 @@ def test_a_full_disk_is_told_at_the_file(officer: Client, monkeypatch: pytest.Mo
     def full(*_args: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tracker.files.services._write", full)
+    monkeypatch.setattr("tracker.files.services.written_whole", full)
     response = upload(officer, ("新.txt", UNDATED.encode()))
     assert response.status_code == 422
     assert "the disk may be full" in words(response)

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.extraction.samples.portable import pdf, text
 from tests.unit.intake.minutes import extracted, taken_in
 from tests.unit.web_intake.conftest import signed_in
 from tracker.intake import tasks
+from tracker.intake.services import document_receive
 from tracker.intake.versions.again import reextraction_start
 from tracker.intake.versions.carry import version_link
 from tracker.intake.ways.ingest import ingest
@@ -43,6 +45,8 @@ TABLE: Final[dict[str, tuple[str, str, frozenset[str], int, int]]] = {
     "document-unlink": ("post", "newer", SUPERVISION, 302, 404),
     "document-purge": ("post", "newer", SUPERVISION, 302, 403),
     "document-again": ("post", "document", SUPERVISION, 302, 404),
+    "page-image": ("get", "paged", SEES, 200, 404),
+    "original": ("get", "run", SEES, 200, 404),
     "document-file": ("get", "document", SEES, 200, 404),
     "reextraction": ("post", "again", SUPERVISION, 302, 404),
     "ingestions": ("get", "", SEES, 200, 403),
@@ -73,6 +77,9 @@ def objects(cast: Cast) -> dict[str, int]:
         "older": older.pk,
         "again": again.pk,
         "failed": failed.pk,
+        "paged": document_receive(
+            actor=cast.officer, name="页.pdf", data=pdf(text(80, 700, "市财政局要尽快拨付资金。"))
+        ).run.document_id,
     }
 
 
@@ -85,7 +92,8 @@ def test_each_role_gets_what_the_table_says(cast: Cast, objects: dict[str, int])
     wrong: list[Any] = []
     clients = {role: signed_in(getattr(cast, role)) for role in ROLES} | {"stranger": Client()}
     for name, (method, on, allowed, status, hidden) in TABLE.items():
-        url = reverse(name, args=[objects[on]] if on else [])
+        more = [1] if name == "page-image" else []
+        url = reverse(name, args=[objects[on], *more] if on else [])
         values = {"older": objects["older"], "reason": "误传"} if method == "post" else {}
         for role, client in clients.items():
             refused = 403 if role in SEES else hidden

@@ -45,6 +45,8 @@ def _likeness(document: Document, other: Document) -> float:
     one, two = document.meeting, other.meeting
     if one.doc_no and fold(one.doc_no) == fold(two.doc_no):
         return 1.0
+    if one.held_on and two.held_on and one.held_on != two.held_on:
+        return 0.0  # minutes of an office often bear the same title; another day is another meeting
     pairs = [(one.title, two.title), (document.name, other.name)]
     return max(_alike(bare(a), bare(b)) for a, b in pairs)
 
