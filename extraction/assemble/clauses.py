@@ -48,6 +48,7 @@ _LOOSE = re.compile(r"festival|season|solar|turn_of_year|school_term|near_day")
 _LIMIT_END = re.compile(r"(?:前|后|底|内|末|止|期间|之前|以前)$")
 _BEFORE_LIMIT = re.compile(r"(?:[于在到至用赶]|力争|确保|争取|[，,。；\s]|^)$")
 _YEAR_ALONE = re.compile(r"20\d\d年")
+_AIM_OF_A_TIME = re.compile(r"[^，。：:]{0,30}(?:目标|指标)(?:任务)?[是为]?")
 _BARE_TIME = 8  # a clause with no more than this besides its date is an adverbial of time
 
 
@@ -108,6 +109,8 @@ class SentenceReader:
             and PROMISES.search(text, max(self.sentence.start, clause.start - 80), clause.end)
         ):
             self.scope, self.promised = Scope.DIRECTIVE, True
+        if found and _AIM_OF_A_TIME.fullmatch(text, clause.start, clause.end):
+            self.deadline = found[-1]  # 今年的主要预期目标是：the year governs every aim behind it
         if self.scope is Scope.NARRATION and AIMS.match(text, clause.start, clause.end):
             self.scope = Scope.DIRECTIVE
         dates = tuple((item.start, item.end) for item in found if self._limits(item) and not _LOOSE.search(item.rule))

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from extraction.model import Block
 from extraction.structure.document import Line
@@ -37,6 +38,8 @@ _BULLET = re.compile(
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
 _LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
 _LONGEST_WRAPPED = 160  # characters: longer lines were not wrapped by hand
+_MAIL_COLUMNS = 84  # mails are wrapped at 72 to 80 columns
+_RAGGED = 16  # columns by which a line that ends between words may be shorter
 _UNDERLINE = re.compile(r"[=]{2,}|-{2,}")
 _CLOSED = re.compile(r"[。！？；：，、,;:!?…”）)\]】|]\s*$")
 
@@ -132,13 +135,13 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
         end = len(text) if end < 0 else end
         ends.append((start, end))
         start = end + 1
-    width = _wrap_width(text, ends)
+    width, slack = _wrap_width(text, ends)
     held: int | None = None
     for start, end in ends:
         first = start if held is None else held
         if (
             width
-            and width - 5 <= _columns(text, start, end) <= width + 2
+            and width - slack <= _columns(text, start, end) <= width + 2
             and not _CLOSED.search(text, max(start, end - 3), end)
         ):
             held = first
@@ -157,18 +160,34 @@ def _columns(text: str, start: int, end: int) -> int:
     return end - start + sum(character > "\u2e7f" for character in text[start:end])
 
 
-def _wrap_width(text: str, ends: list[tuple[int, int]]) -> int:
-    """The width at which a text was hard-wrapped, 0 where it was not."""
+def _wrap_width(text: str, ends: list[tuple[int, int]]) -> tuple[int, int]:
+    """The width at which a text was hard-wrapped and how much shorter its lines may be; width 0 where it was not."""
     open_ended = Counter(
         _columns(text, start, end)
         for start, end in ends
         if 20 <= end - start <= _LONGEST_WRAPPED and not _CLOSED.search(text, max(start, end - 3), end)
     )
     if not open_ended:
-        return 0
+        return 0, 0
     width, _ = max(open_ended.items(), key=lambda item: (item[1] + open_ended.get(item[0] - 1, 0), item[0]))
     near = sum(count for columns, count in open_ended.items() if width - 5 <= columns <= width + 2)
-    return width if near >= 5 and near * 5 > open_ended.total() * 3 and max(open_ended) <= width + 2 else 0
+    if near >= 5 and near * 5 > open_ended.total() * 3 and max(open_ended) <= width + 2:
+        return width, 9
+    return _mail_width(text, ends)
+
+
+def _mail_width(text: str, ends: list[tuple[int, int]]) -> tuple[int, int]:
+    """The same for text that is wrapped between words, as mails are: lines of a paragraph end raggedly, all short."""
+    inner = [
+        _columns(text, start, end)
+        for (start, end), (following, last) in pairwise(ends)
+        if end > start and last > following and not _first_mark(text, following, last)[0]
+    ]
+    widest = max(inner, default=0)
+    ragged = [columns for columns in inner if columns >= widest - _RAGGED]
+    if widest > _MAIL_COLUMNS or len(ragged) < 8 or len(ragged) * 5 < len(inner) * 4:
+        return 0, 0
+    return widest, _RAGGED
 
 
 _BLOCK_MARK = re.compile(r"\s*([■◆▍▌])")

@@ -7,7 +7,8 @@ import re
 from extraction.rules.units import BRACKET, VERB_BRACKET
 from extraction.structure.document import Clause
 
-_STOP = re.compile('[。！？!?；;，,：:.\n“《（("—]')
+# No line break: inside a line it was only wrapped there.
+_STOP = re.compile('[。！？!?；;，,：:.“《（("—]')
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", '"': '"'}
 _LONGEST_PAIR = 120  # an opening mark that is not closed within this many characters opens nothing
 _COMMA = re.compile(r"[，；]|(?<!\d),|,(?!\d)")
