@@ -39,6 +39,16 @@ LATIN_IN_CHINESE: Final = frozenset(
         "Token",
         "Cookie",
         "rules",
+        "zip",
+        "LibreOffice",
+        "INTAKE",
+        "FOLDER",
+        "MAILBOX",
+        "URL",
+        "www",
+        "example",
+        "gov",
+        "cn",
     ]
 )
 TO_TRADITIONAL: Final = OpenCC("s2t")

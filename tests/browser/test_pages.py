@@ -16,7 +16,7 @@ from tests.browser.conftest import Windows
 from tests.browser.pages import FOREIGN, data_strings, faults
 from tests.cast import Cast
 from tests.stages import STAGES, bring_to, put_in_state
-from tests.unit.intake.minutes import UNDATED, extracted, long_text, taken_in
+from tests.unit.intake.minutes import MINUTES, UNDATED, extracted, long_text, taken_in
 from tracker.accounts import own
 from tracker.accounts.services import office_change
 from tracker.commitments.lifecycle import State
@@ -25,7 +25,12 @@ from tracker.commitments.permissions import actions_for
 from tracker.common import clock
 from tracker.intake.dates import meeting_date_correct
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, RejectReason
+from tracker.intake.tasks import reextract
 from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject
+from tracker.intake.versions.again import reextraction_apply, reextraction_start
+from tracker.intake.versions.carry import version_link
+from tracker.intake.ways.ingest import ingest
+from tracker.intake.ways.rows import Item
 from tracker.jobs.services import job_claim, job_fail
 from tracker.progress.services import progress_report
 from tracker.reports.services import report_export
@@ -56,6 +61,16 @@ NO_PAGES: Final = frozenset(
         "attachment",
         "circular-file",
         "setup",
+        "document-link",
+        "document-unlink",
+        "document-purge",
+        "document-again",
+        "page-image",
+        "original",
+        "ingestion-progress",
+        "ingestion-retry",
+        "candidate-link",
+        "intake-try",
     ]
 )
 
@@ -143,6 +158,34 @@ def pages_of_officer(work: Work) -> Iterator[tuple[str, str]]:
         yield at("circular", query=query)
 
 
+def pages_of_intake(cast: Cast, work: Work) -> Iterator[tuple[str, str]]:
+    """What came in, versions and second extractions; makes them."""
+    yield at("ingestions")
+    unread = ingest(actor=cast.officer, item=Item("坏的纪要.pdf", data=b"%PDF-1.7 "))
+    ingest(actor=cast.officer, item=Item("密件.txt", data="机密★1年\n云州市人民政府文件\n市财政局要拨款。".encode()))
+    ingest(actor=cast.officer, item=Item("再来.txt", data=work.run.document.text.encode()))
+    waiting = ingest(actor=cast.officer, item=Item("信.eml", data=b"Subject: a\n\nb"), wait=False)
+    for query in ("", "?state=failed&way=upload", "?q=没有的"):
+        yield at("ingestions", query=query)
+    for row in (unread, waiting):
+        yield at("ingestion", row.pk)
+    newer = extracted(cast.officer, MINUTES.replace("50个", "80个").replace("市园林局要在年底前", "市园林局要尽快"))
+    yield at("document", newer.document_id)
+    yield at("document-changes", newer.document_id, query=f"?older={work.run.document_id}")
+    version_link(actor=cast.officer, document=newer.document, older=work.run.document)
+    for run in (newer, work.run):
+        yield at("document", run.document_id)
+    yield at("document-changes", newer.document_id)
+    yield at("triage", newer.pk)
+    again = reextraction_start(actor=cast.officer, document=newer.document)
+    yield at("reextraction", again.pk)
+    reextract(again.job_id)
+    Candidate.objects.filter(run=newer, state="pending").update(title="旧题", strength="must")
+    yield at("reextraction", again.pk)
+    reextraction_apply(actor=cast.officer, again=again)
+    yield at("reextraction", again.pk)
+
+
 def pages(cast: Cast, work: Work) -> Iterator[tuple[str, str, str]]:
     """Who opens which page: sign-in name, name of the address, address."""
     for who in ("officer", "head", "leader", "housing-head", "housing-liaison", "auditor", "sysadmin", "secadmin"):
@@ -150,6 +193,7 @@ def pages(cast: Cast, work: Work) -> Iterator[tuple[str, str, str]]:
     yield "secadmin", *at("account")
     yield "secadmin", *at("password-change")
     yield from (("officer", *one) for one in pages_of_officer(work))
+    yield from (("officer", *one) for one in pages_of_intake(cast, work))
     people = {"officer": cast.officer, "head": cast.head, "housing-head": cast.housing_head}
     people["housing-liaison"] = cast.housing_liaison
     for who, person in people.items():
@@ -165,6 +209,7 @@ def pages(cast: Cast, work: Work) -> Iterator[tuple[str, str, str]]:
     yield "secadmin", *at("user-edit", cast.security_admin.pk)
     yield "secadmin", *at("unit-edit", cast.housing.pk)
     yield "sysadmin", *at("settings")
+    yield "sysadmin", *at("intake-settings")
     for number in range(1, 5):
         yield "auditor", *at("journal", query=f"?page={number}")
     yield "auditor", *at("journal", query="?event=run.failed")
@@ -176,7 +221,19 @@ def pages(cast: Cast, work: Work) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("locale", FOREIGN)
 def test_every_page_is_right_on_a_phone(windows: Windows, cast: Cast, work: Work, locale: str) -> None:
-    data = [f"Ledger {clock.today()}.xlsx", *data_strings(), "没有的", "purple", "state=draft"]
+    data = [
+        "坏的纪要",
+        "密件",
+        "再来",
+        "信.eml",
+        "机密★",
+        "旧题",
+        f"Ledger {clock.today()}.xlsx",
+        *data_strings(),
+        "没有的",
+        "purple",
+        "state=draft",
+    ]
     opened: dict[str, Page] = {}
     seen = {"sign-in"}
     found = {}

@@ -33,10 +33,8 @@ class DocumentVersions(Resource):
 
     def _older(self, request: Request, newer: Document) -> Document:
         chosen = request.query_params.get("older", "")
-        if chosen.isdecimal() and len(chosen) < 19:
-            older: Document | None = Document.objects.visible_to(actor_of(request)).filter(pk=int(chosen)).first()
-        else:
-            older = newer.replaces
+        number = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else newer.replaces_id
+        older: Document | None = Document.objects.visible_to(actor_of(request)).filter(pk=number).first()
         if older is None:
             raise NotFound
         return older

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -150,6 +151,12 @@ def read_error_message(code: str, params: Mapping[str, Any]) -> str:
 def intake_error_message(code: str, params: Mapping[str, Any]) -> str:
     """Why something that came in is not taken and what to do: the readers' codes and those of the ways in."""
     return _say(READ_ERRORS if code in READ_ERRORS else INTAKE_ERRORS, code, params)
+
+
+def intake_error_short(code: str) -> str:
+    """The same as the journal shows it, which keeps the code alone: without the figures."""
+    table = READ_ERRORS if code in READ_ERRORS else INTAKE_ERRORS
+    return re.sub(r"%\(\w+\)s", "…", str(table.get(code, code)))
 
 
 def way_error_message(code: str) -> str:

@@ -26,14 +26,14 @@ from tracker.jobs.models import JobState
 from tracker.meetings.models import Document
 from tracker.web.base import needs, user_of
 
-WITH_TEXT = ("meeting", "file", "received_by", "replaces__meeting", "attached_to", "replaced_by__meeting")
+BESIDE = ("meeting", "file", "received_by")
 
 
 def visible_document(request: HttpRequest, pk: int, *, texts: bool = False) -> Document:
     """The document, if the person sees it; without its long columns unless `texts`."""
-    found = Document.objects.visible_to(user_of(request)).select_related(*WITH_TEXT)
+    found = Document.objects.visible_to(user_of(request)).select_related(*BESIDE)
     if not texts:
-        found = found.defer("text", "blocks", "replaces__text", "replaces__blocks", "attached_to__text")
+        found = found.defer("text", "blocks")
     document: Document = get_object_or_404(found, pk=pk)
     return document
 
@@ -42,13 +42,17 @@ def visible_document(request: HttpRequest, pk: int, *, texts: bool = False) -> D
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The page."""
     found, user = visible_document(request, pk), user_of(request)
+    # Whoever sees one version or part does not necessarily see the others.
+    seen = Document.objects.visible_to(user).select_related("meeting").defer("text", "blocks")
     may_upload = may(user, Permission.UPLOAD)
     context: dict[str, Any] = {
         "document": found,
         "run": ExtractionRun.objects.filter(document=found).select_related("job").order_by("-pk").first(),
         "is_finished": finished_run(found) is not None,
-        "newer": Document.objects.filter(replaces=found).select_related("meeting").defer("text", "blocks").first(),
-        "attachments": found.attachments.defer("text", "blocks"),
+        "newer": seen.filter(replaces=found).first(),
+        "older": seen.filter(pk=found.replaces_id).first(),
+        "mail": seen.filter(pk=found.attached_to_id).first(),
+        "attachments": seen.filter(attached_to=found),
         "likely": likely_predecessors(found, user) if may_upload else [],
         "again": found.reextractions.select_related("job", "started_by").defer("rows").first(),
         "may_upload": may_upload,
@@ -65,11 +69,10 @@ def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs from the older version: that which it takes the place of, or `?older=`, to look before linking."""
     newer = visible_document(request, pk, texts=True)
     chosen = request.GET.get("older", "")
-    older = newer.replaces
-    if chosen.isdecimal() and (older is None or older.pk != int(chosen)):
-        older = visible_document(request, int(chosen), texts=True)
-    if older is None:
+    number = int(chosen) if chosen.isdecimal() else newer.replaces_id
+    if number is None:
         return redirect("document", pk)
+    older = visible_document(request, number, texts=True)
     context = {
         "newer": newer,
         "older": older,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.accounts.roles import Permission, Role
+from tracker.intake.messages import intake_error_short
 from tracker.intake.models import RejectReason
 from tracker.journal.filters import EntryFilter
 from tracker.journal.models import Entry
@@ -53,6 +54,16 @@ LABELS: Mapping[str, Any] = {
     "view": gettext_lazy("Filtered by"),
     "rows": gettext_lazy("Rows"),
     "file": gettext_lazy("File name"),
+    "way": gettext_lazy("Way in"),
+    "code": gettext_lazy("Why"),
+    "replaces": gettext_lazy("Number of the older version"),
+    "same": gettext_lazy("Unchanged"),
+    "changed": gettext_lazy("Changed"),
+    "added": gettext_lazy("New"),
+    "dropped": gettext_lazy("Dropped"),
+    "url_hosts": gettext_lazy("Hosts whose pages may be fetched"),
+    "url_private": gettext_lazy("Addresses of the own network are allowed"),
+    "mail_rules": gettext_lazy("Which mails are taken in"),
 }
 ROLES: Mapping[str, Any] = dict(Role.choices)
 REPORT_NAMES: Mapping[str, Any] = {"ledger": gettext_lazy("Ledger"), "circular": gettext_lazy("Supervision circular")}
@@ -69,6 +80,10 @@ _SAY: Mapping[str, Callable[[Any], str]] = {
     "reason": lambda value: str(dict(RejectReason.choices).get(value, value)),
     "source": lambda value: str(dict(DocumentSource.choices).get(value, value)),
     "report": lambda value: str(REPORT_NAMES.get(value, value)),
+    "way": lambda value: str(dict(DocumentSource.choices).get(value, value)),
+    "code": intake_error_short,
+    "mail_rules": lambda value: "; ".join(value) or "–",
+    "url_private": lambda value: _("Yes") if value else _("No"),
     "active": lambda value: _("Yes") if value else _("No"),
 }
 
