@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import User
@@ -47,5 +48,8 @@ class UploadForm(StyledForm):
 
     def older(self) -> Document | None:
         """The document that the upload takes the place of, where one was chosen."""
-        chosen: Document | None = self.fields["replaces"].clean(self["replaces"].value())
+        try:
+            chosen: Document | None = self.fields["replaces"].clean(self["replaces"].value())
+        except ValidationError:
+            return None
         return chosen
