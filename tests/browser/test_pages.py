@@ -61,6 +61,7 @@ NO_PAGES: Final = frozenset(
         "attachment",
         "circular-file",
         "setup",
+        "document-likely",
         "document-link",
         "document-unlink",
         "document-purge",

@@ -65,6 +65,14 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+def document_likely(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of triage that asks whether this is a newer version of another document; often empty."""
+    found, user = visible_document(request, pk), user_of(request)
+    likely = likely_predecessors(found, user)[:1] if may(user, Permission.UPLOAD) else []
+    return render(request, "triage/likely.html", {"document": found, "likely": likely})
+
+
+@require_GET
 def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs from the older version: that which it takes the place of, or `?older=`, to look before linking."""
     newer = visible_document(request, pk, texts=True)

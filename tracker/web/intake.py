@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +40,9 @@ def documents(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     found = DocumentFilter(request.GET, queryset=Document.objects.visible_to(user)).qs
     runs = ExtractionRun.objects.filter(document__in=found.values("pk")).newest_each()
-    page = page_of(request, runs.for_list().with_counts().order_by("-document_id"))
+    newer = Document.objects.filter(replaces=OuterRef("document"))
+    shown = runs.for_list().with_counts().annotate(is_replaced=Exists(newer))
+    page = page_of(request, shown.order_by("-document_id"))
     words = request.GET.get("q", "").strip()
     context = {"page": page, "words": words, "may_upload": may(user, Permission.UPLOAD)}
     context["sees_all"] = may(user, Permission.SEE_ALL_DOCUMENTS)

@@ -75,6 +75,7 @@ intake: Addresses = [
     path("documents/new/", intake_pages.upload, name="document-new"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/changes/", documents.document_changes, name="document-changes"),
+    path("documents/<int:pk>/likely/", documents.document_likely, name="document-likely"),
     path("documents/<int:pk>/replaces/", documents.document_link, name="document-link"),
     path("documents/<int:pk>/separate/", documents.document_unlink, name="document-unlink"),
     path("documents/<int:pk>/purge/", documents.document_remove, name="document-purge"),

@@ -119,8 +119,10 @@ def test_a_likely_version_is_compared_and_then_linked(cast: Cast, officer: Clien
     newer = extracted(cast.officer, FINAL)
     page = reverse("document-changes", args=[newer.document_id])
     assert f"{page}?older={run.document_id}" in words(officer.get(reverse("document", args=[newer.document_id])))
+    assert f"{page}?older={run.document_id}" in words(officer.get(reverse("document-likely", args=[newer.document_id])))
     assert "It takes the place of the older version" in words(officer.get(page, {"older": run.document_id}))
     officer.post(reverse("document-link", args=[newer.document_id]), {"older": run.document_id})
+    assert ">Replaced</span>" in words(officer.get(reverse("documents")))
     card = words(officer.get(reverse("triage", args=[newer.pk])))
     assert "In the older version:" in card
     changed = Candidate.objects.get(run=newer, text__contains="老旧小区")

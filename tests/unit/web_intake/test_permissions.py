@@ -41,6 +41,7 @@ TABLE: Final[dict[str, tuple[str, str, frozenset[str], int, int]]] = {
     "document-new": ("get", "", SUPERVISION, 200, 403),
     "document": ("get", "document", SEES, 200, 404),
     "document-changes": ("get", "newer", SEES, 200, 404),
+    "document-likely": ("get", "document", SEES, 200, 404),
     "document-link": ("post", "document", SUPERVISION, 302, 404),
     "document-unlink": ("post", "newer", SUPERVISION, 302, 404),
     "document-purge": ("post", "newer", SUPERVISION, 302, 403),

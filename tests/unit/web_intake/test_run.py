@@ -120,7 +120,7 @@ def test_asking_costs_little_however_long_the_text(
     cast: Cast, officer: Client, waiting: ExtractionRun, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     part(officer, waiting)
-    with django_assert_num_queries(5) as queries:
+    with django_assert_num_queries(6) as queries:
         part(officer, waiting)
     assert not any('"meetings_document"."text"' in query["sql"] for query in queries.captured_queries)
 

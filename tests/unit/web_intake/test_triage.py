@@ -106,19 +106,19 @@ def test_a_long_document_comes_in_parts_and_its_candidates_in_portions_at_consta
     cast: Cast, officer: Client, run: ExtractionRun, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(officer, run)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(officer, run)
     long = extracted(cast.officer, long_text(30_000))
     total = Candidate.objects.filter(run=long).count()
     assert total > 200
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         first = page(officer, long)
     assert len(first.context["cards"]) == 30
     assert len(first.content) < 200_000
     assert first.content.decode().count("part-waiting") == len(first.context["parts"]) - 1 >= 4
     number, (start, _end) = first.context["parts"][3]
     address = reverse("triage-text", args=[long.pk, number])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         part = officer.get(address, headers=HTMX).content.decode()
     assert f'data-from="{start}"' in part
     assert part.count("<mark") > 20
