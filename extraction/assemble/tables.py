@@ -29,7 +29,7 @@ def add_table(builder: Builder, table: Table) -> None:
             cell = cells.get(role)
             if cell is not None and cell.end > cell.start:
                 above[role] = cell
-            elif role in above and cell is not None:
+            elif role in above:  # an empty place, or one that a merged cell covers
                 cells[role] = above[role]
         task = cells.get("task")
         status = cells.get("status")

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extraction.model import Raw
-from extraction.readers import docx, pdf, plain, webpage
+from extraction.readers import delimited, docx, ofd, pdf, plain, spreadsheet, subtitles, webpage
 from extraction.readers.base import ERROR_CODES, MEGABYTE, WARNING_CODES, Limits, ReadError
 from extraction.readers.kinds import SAVE_AS, kind_of
+from extraction.readers.office import prepared
 
 __all__ = [
     "ERROR_CODES",
@@ -29,11 +30,16 @@ READERS: dict[str, Callable[[bytes, Limits], Raw]] = {
     "docx": docx.read,
     "pdf": pdf.read,
     "webpage": webpage.read,
+    "xlsx": spreadsheet.read,
+    "ofd": ofd.read,
+    "csv": delimited.read,
+    "subtitles": subtitles.read,
 }
 
 UNSUPPORTED_KINDS = frozenset(SAVE_AS)
 
 DEFAULT_LIMITS = Limits()
+OFFICE_SECONDS = 60.0  # for LibreOffice, where a file has to be converted first
 
 
 def read(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Raw:
@@ -48,6 +54,7 @@ def read(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Raw:
         raise ReadError("empty_file")
     kind = ""
     try:
+        data, name = prepared(data, name, limits, OFFICE_SECONDS)
         kind = kind_of(data, name, limits)
         if kind not in READERS:
             raise ReadError("unsupported_format", kind=kind, save_as=SAVE_AS[kind])

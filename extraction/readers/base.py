@@ -35,6 +35,7 @@ ERROR_CODES = frozenset(
         "no_text",  # kind, pictures: it opens, but holds no words
         "no_text_layer",  # pages: a PDF made of pictures
         "not_a_word_document",  # a zip archive named .docx
+        "office_missing",  # kind, package: LibreOffice would be needed
         "out_of_memory",  # limit_mb, None where the bound is not ours
         "timed_out",  # seconds
         "too_complex",  # kind, limit: more elements than can be read safely
@@ -62,6 +63,7 @@ WARNING_CODES = frozenset(
         "layout_cut",  # limit: the text is whole, blocks after this many are not recorded
         "pages_without_text",  # pages
         "pictures_left_out",  # count: text in pictures is not read
+        "sheets_left_out",  # count: hidden sheets of a workbook
         "tracked_changes",  # insertions, deletions: read as if all were accepted
         "undecodable_bytes",  # count: shown as U+FFFD
     }
@@ -101,6 +103,7 @@ class Limits:
     nesting: int = 50  # tables within tables
     nodes: int = 5_000_000  # tags and attributes of one XML or HTML text
     blocks: int = 200_000
+    cells: int = 200_000  # of one sheet, empty ones too
 
 
 def reading_warning(code: str, **params: Any) -> Warning:

@@ -10,7 +10,6 @@ from extraction.readers.base import Limits, ReadError
 # Kinds that are recognised and refused, with the format to save them as instead.
 SAVE_AS = {
     "archive": "docx",
-    "doc": "docx",
     "eml": "txt",
     "epub": "docx",
     "image": "docx",
@@ -18,17 +17,10 @@ SAVE_AS = {
     "mht": "docx",
     "msg": "txt",
     "odp": "docx",
-    "ods": "docx",
-    "odt": "docx",
-    "ofd": "docx",
     "ole": "docx",
     "ppt": "docx",
     "pptx": "docx",
-    "rtf": "docx",
     "word_xml": "docx",
-    "wps": "docx",
-    "xls": "docx",
-    "xlsx": "docx",
     "xml": "docx",
     "zip": "docx",
 }
@@ -49,7 +41,15 @@ _HTML = re.compile(
 _ANY_TAG = re.compile(rb"<(?:p|div|table|h[1-6]|br|span|a|td|li)\b[^<>]*>", re.IGNORECASE)
 _OFFICE_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 _OPEN_DOCUMENTS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
-_TEXT_SUFFIXES = {"eml": "eml", "mht": "mht", "mhtml": "mht"}
+_TEXT_SUFFIXES = {
+    "csv": "csv",
+    "eml": "eml",
+    "mht": "mht",
+    "mhtml": "mht",
+    "srt": "subtitles",
+    "tsv": "csv",
+    "vtt": "subtitles",
+}
 _HEAD = 8_192
 
 

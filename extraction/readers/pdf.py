@@ -7,16 +7,13 @@ does not say.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from threading import Lock
 from typing import Any
 
 from extraction.model import Raw
 from extraction.readers.base import Builder, Limits, ReadError, clean
-from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_page import Page, read_page
-from extraction.readers.pdf_pieces import furniture, pieces_of
-from extraction.readers.pdf_writer import Writer
+from extraction.readers.pdf_pages import write_pages
 
 _PDFIUM = Lock()  # pdfium is not made for threads
 _GARBLED = 0.3  # share of characters without a meaning that makes a page unusable
@@ -40,7 +37,7 @@ def read(data: bytes, limits: Limits) -> Raw:
     if not usable:
         raise ReadError("no_text_layer", pages=len(pages))
     sheet = Builder(limits)
-    running = _write(sheet, usable)
+    running = write_pages(sheet, usable)
     empty = [page.number for page in pages if not page.glyphs and page.drawn]
     pictures = sum(page.pictures for page in usable)
     for code, params in (
@@ -75,23 +72,6 @@ def _pages(document: Any, limits: Limits) -> list[Page]:
             raise ReadError("too_long", limit=limits.characters)
         pages.append(page)
     return pages
-
-
-def _write(sheet: Builder, pages: list[Page]) -> list[str]:
-    """Write the pages; the answer is the running lines that were left out, page numbers aside."""
-    pieces = {page.number: pieces_of(page) for page in pages}
-    running, numbers = furniture(pages, pieces)
-    sizes = Counter[float]()
-    for piece in (piece for found in pieces.values() for piece in found):
-        if isinstance(piece, Line) and piece not in running and piece not in numbers:
-            sizes[round(piece.size)] += len(piece.text)
-    writer = Writer(sheet, sizes.most_common(1)[0][0] if sizes else 1.0)
-    for page in pages:
-        writer.page(
-            page.number, [piece for piece in pieces[page.number] if piece not in running and piece not in numbers]
-        )
-    writer.end_paragraph()
-    return list(dict.fromkeys(line.text for line in sorted(running, key=lambda line: (line.page, line.base))))
 
 
 def _title(title: str) -> str | None:

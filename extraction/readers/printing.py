@@ -1,4 +1,4 @@
-"""Word processor files as PDF, by LibreOffice, to show their pages. Without LibreOffice there are no such pages.
+"""LibreOffice: word processor files as PDF, to show their pages, and older formats as Office Open XML, to be read.
 
 It runs in a profile of its own that lives for one call: no macros, nothing linked is fetched, one time limit for all it starts.
 """
@@ -37,6 +37,14 @@ def _program() -> str | None:
 
 def printed(data: bytes, suffix: str, *, seconds: float) -> bytes:
     """The file as a PDF; raises ReadError timed_out, and broken_file where LibreOffice is absent or cannot read it."""
+    return converted(data, suffix, "pdf", seconds=seconds)
+
+
+def converted(data: bytes, suffix: str, target: str, *, seconds: float, reader: str = "") -> bytes:
+    """The file as `target` (pdf, docx, xlsx), taken in by LibreOffice's filter `reader` or by the one that it chooses.
+
+    Raises ReadError timed_out, and broken_file where it cannot be made.
+    """
     program = _program()
     if program is None:
         raise ReadError("broken_file", kind=suffix)
@@ -46,20 +54,22 @@ def printed(data: bytes, suffix: str, *, seconds: float) -> bytes:
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
         source = home / f"document.{suffix}"
         source.write_bytes(data)
-        _run(program, home, source, seconds)
-        made = home / "document.pdf"
+        out = home / "out"
+        out.mkdir()
+        _run(program, home, source, [f"--infilter={reader}"] if reader else [], target, seconds)
+        made = out / f"document.{target}"
         if not made.is_file():
             raise ReadError("broken_file", kind=suffix)
         return made.read_bytes()
 
 
-def _run(program: str, home: Path, source: Path, seconds: float) -> None:
+def _run(program: str, home: Path, source: Path, reader: list[str], target: str, seconds: float) -> None:
     """Run it in a process group of its own, all of which ends with the time."""
     env = {"PATH": os.environ.get("PATH", ""), "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8"}
     profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
     silent = subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603 - a program of the system, and a file name of our own
-        [program, profile, *_QUIET, "--convert-to", "pdf", "--outdir", str(home), str(source)],
+        [program, profile, *_QUIET, *reader, "--convert-to", target, "--outdir", str(home / "out"), str(source)],
         stdin=silent,
         stdout=silent,
         stderr=silent,

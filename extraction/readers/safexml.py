@@ -18,11 +18,15 @@ def marks_in(data: bytes) -> int:
     return data.count(b"<") + data.count(b"=")
 
 
-def parse(data: bytes, kind: str, limits: Limits, spent: int = 0) -> Any:
-    """The root element (lxml); `spent` is the count of marks in the document's other parts. Raises ReadError unsafe_xml, too_complex, nested_too_deeply, too_long, broken_file."""
-    # Without NULs the markup of UTF-16 reads like that of UTF-8.
+def refuse_unsafe(data: bytes, kind: str) -> None:
+    """Raise ReadError unsafe_xml where a part defines entities; for parsers that are not ours."""
     if _DOCTYPE.search(data[:_HEAD].replace(b"\0", b"")):
         raise ReadError("unsafe_xml", kind=kind)
+
+
+def parse(data: bytes, kind: str, limits: Limits, spent: int = 0) -> Any:
+    """The root element (lxml); `spent` is the count of marks in the document's other parts. Raises ReadError unsafe_xml, too_complex, nested_too_deeply, too_long, broken_file."""
+    refuse_unsafe(data, kind)  # without NULs the markup of UTF-16 reads like that of UTF-8
     if spent + marks_in(data) > limits.nodes:
         raise ReadError("too_complex", kind=kind, limit=limits.nodes)
     parser = etree.XMLParser(

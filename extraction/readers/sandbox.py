@@ -19,6 +19,7 @@ from typing import Any
 
 from extraction.model import Block, Raw, Warning
 from extraction.readers.base import ERROR_CODES, MEGABYTE, Limits, ReadError
+from extraction.readers.office import prepared
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # nothing else: settings hold secrets
@@ -31,11 +32,12 @@ def read_in_child(
 ) -> Raw:
     """Like `read`, in a child with at most `memory_mb` MiB of address space and `seconds` of time.
 
-    Raises ReadError: those of `read`, timed_out, out_of_memory, and broken_file if the file crashes a parser.
+    Older office formats are converted first, which takes a time limit of its own. Raises ReadError: those of `read`, timed_out, out_of_memory, and broken_file if the file crashes a parser.
     """
     limits = limits or Limits()
     if len(data) > limits.size:
         raise ReadError("too_large", limit_mb=limits.size // MEGABYTE)
+    data, name = prepared(data, name, limits, seconds)
     order = {"name": name, "limits": asdict(limits), "seconds": seconds, "memory_mb": memory_mb}
     try:
         done = subprocess.run(

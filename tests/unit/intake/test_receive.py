@@ -66,7 +66,7 @@ def written(folder: Path) -> dict[str, int]:
         ("坏.pdf", lambda: b"%PDF-1.7\n" + b"\x00\xff" * 300, "broken_file"),
         ("扫描.pdf", lambda: PDF_WITHOUT_TEXT, "no_text_layer"),
         ("炸弹.docx", bomb, "expansion_too_large"),
-        ("旧.doc", lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), "unsupported_format"),
+        ("旧.ppt", lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), "unsupported_format"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason_and_nothing_is_written(

@@ -1,0 +1,123 @@
+"""OFD, transcripts with times, and older office files: the same minutes as in text."""
+
+from __future__ import annotations
+
+import pytest
+
+from extraction import extract
+from extraction.readers import ReadError, office, read
+from extraction.readers.printing import converted
+from extraction.readers.sandbox import read_in_child
+from tests.extraction.samples.ofd import NS, ofd
+from tests.extraction.samples.word import docx, p, zipped
+
+MINUTES = [
+    "云州市人民政府专题会议纪要",
+    "2024年3月5日，副市长周明主持召开专题会议，研究五里河公园改造等工作，现将会议议定事项纪要如下：",
+    "一、由市住建局牵头，市财政局配合，2024年6月底前完成五里河公园一期改造，新增停车位120个。",
+    "二、市水务局要在5月底前完成三处排水管网清淤，每月10日前向市政府督查室报送进展情况。",
+    "三、市教育局负责新建第三小学，年底前主体封顶，投资约1.2亿元，由市发改委协助落实资金来源和用地指标。",
+    "四、会议同意安排专项资金200万元用于老旧小区加装电梯，由市房管中心会同各区政府组织实施。",
+]
+
+
+def rows(raw: object) -> list[tuple[object, ...]]:
+    return [(row.text, row.lead_units, row.deadline and row.deadline.due) for row in extract(raw).commitments]  # type: ignore[arg-type]
+
+
+EXPECTED = rows(read("\n".join(MINUTES).encode(), "纪要.txt"))
+
+
+def test_an_ofd_reads_like_the_text() -> None:
+    raw = read(ofd(MINUTES * 6, header="云州市人民政府办公室"), "纪要.ofd")
+
+    assert raw.text.rstrip("\n") == "\n".join(MINUTES * 6)
+    assert {block.page for block in raw.blocks} == {1, 2, 3}
+    assert [(w.code, w.params["text"]) for w in raw.warnings] == [("headers_left_out", "云州市人民政府办公室")]
+    assert rows(read(ofd(MINUTES), "纪要.ofd")) == EXPECTED
+
+
+def _ofd(page: str, root: str = "Doc_0/Document.xml") -> bytes:
+    body = f"<ofd:OFD {NS}><ofd:DocBody><ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    document = f'<ofd:Document {NS}><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/0.xml"/></ofd:Pages></ofd:Document>'
+    return zipped(
+        {"OFD.xml": body.encode(), "Doc_0/Document.xml": document.encode(), "Doc_0/Pages/0.xml": page.encode()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (
+            _ofd(f"<ofd:Page {NS}><ofd:Content><ofd:Layer><ofd:ImageObject/></ofd:Layer></ofd:Content></ofd:Page>"),
+            "no_text_layer",
+        ),
+        (_ofd("<a/>", root="../../etc/passwd"), "broken_file"),
+        (_ofd('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "unsafe_xml"),
+        (_ofd("<a>"), "broken_file"),
+    ],
+)
+def test_an_ofd_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
+    with pytest.raises(ReadError) as refused:
+        read(data, "公文.ofd")
+    assert refused.value.code == code
+
+
+def test_steps_between_characters_may_be_repeated_and_turned() -> None:
+    code = '<ofd:TextCode X="0" Y="5" DeltaX="g 3 5">完成清淤</ofd:TextCode>'
+    text = f'<ofd:TextObject Size="5" CTM="1 0 0 1 10 20" Boundary="20 30 40 8">{code}</ofd:TextObject>'
+    raw = read(_ofd(f"<ofd:Page {NS}><ofd:Content><ofd:Layer>{text}</ofd:Layer></ofd:Content></ofd:Page>"), "a.ofd")
+
+    assert raw.text.strip() == "完成清淤"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "会议.srt",
+            "1\n00:00:01,000 --> 00:00:04,000\n周明：请市水务局在6月底前\n\n2\n00:00:04,000 --> 00:00:06,000\n完成清淤。\n\n"
+            "3\n00:00:07,000 --> 00:00:09,000\n王芳: 收到。\n",
+        ),
+        (
+            "会议.vtt",
+            "WEBVTT\n\nNOTE 自动生成\n\n00:01.000 --> 00:04.000 align:start\n<v 周明>请市水务局在6月底前</v>\n\n"
+            "00:04.000 --> 00:06.000\n<v 周明>完成<b>清淤</b>。\n\n00:07.000 --> 00:09.000\n<v 王芳>收到。\n",
+        ),
+    ],
+)
+def test_a_transcript_is_one_line_for_as_long_as_one_speaks(name: str, text: str) -> None:
+    raw = read(text.encode(), name)
+
+    assert raw.text.rstrip("\n").split("\n") == ["周明：请市水务局在6月底前完成清淤。", "王芳：收到。"]
+
+
+def test_a_transcript_without_words_is_refused() -> None:
+    with pytest.raises(ReadError) as refused:
+        read(b"WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "a.vtt")
+    assert refused.value.code == "empty_file"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("kind", "name"), [("doc", "纪要.doc"), ("doc", "纪要.wps"), ("rtf", "纪要.rtf"), ("odt", "纪要.odt")]
+)
+def test_older_office_files_read_like_the_text(kind: str, name: str) -> None:
+    data = converted(docx("".join(p(line) for line in MINUTES)), "docx", kind, seconds=120)
+
+    assert rows(read_in_child(data, name, seconds=120)) == EXPECTED
+
+
+@pytest.mark.office
+def test_an_older_office_file_that_is_broken_is_refused() -> None:
+    data = converted(docx(p("完成清淤")), "docx", "doc", seconds=120)
+    with pytest.raises(ReadError) as refused:
+        read_in_child(data[:3000], "纪要.doc", seconds=120)
+    assert refused.value.code in ("broken_file", "unsupported_format")
+
+
+def test_without_libreoffice_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "can_print", lambda: False)
+    with pytest.raises(ReadError) as refused:
+        read(rb"{\rtf1\ansi text}", "纪要.rtf")
+    assert (refused.value.code, refused.value.params["package"]) == ("office_missing", "libreoffice-writer")
