@@ -92,6 +92,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("ingestion-list", "GET"): ANYBODY,
     ("ingestion-list", "POST"): Row(202, SUPERVISION, body={"address": "http://pages.example.cn/"}),
     ("ingestion-detail", "GET"): replace(READ_DOCUMENT, on="ingestion"),
+    ("ingestion-purge", "POST"): Row(204, SUPERVISION, DOCUMENTS, "failed ingestion"),
     ("ingestion-retry", "POST"): Row(202, SUPERVISION, DOCUMENTS, "failed ingestion"),
     ("run-list", "GET"): ANYBODY,
     ("run-detail", "GET"): replace(READ_DOCUMENT, on="run"),
@@ -101,6 +102,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("candidate-detail", "PATCH"): replace(REVIEW, body={"version": 1, "title": "建设停车场"}),
     ("candidate-accept", "POST"): replace(REVIEW, ok=201),
     ("candidate-reject", "POST"): replace(REVIEW, body={"reason": "done"}),
+    ("candidate-link", "POST"): replace(REVIEW, body={"version": 1, "commitment": 0}),
     ("candidate-reopen", "POST"): replace(REVIEW, on="rejected", body={}),
     ("commitment-list", "GET"): ANYBODY,
     ("commitment-list", "POST"): Row(201, SUPERVISION, body=BY_HAND),
@@ -236,6 +238,8 @@ def test_every_role_gets_what_the_table_says(cast: Cast, api: Caller, objects: d
             body = dict(row.body)
             if name == "commitment-assign":
                 body["lead_unit"] = cast.housing.pk
+            if name == "candidate-link":
+                body["commitment"] = objects["assigned"]
             if (name, method) == ("document-version", "PUT"):
                 body["older"] = objects["older"]
             if name == "token":

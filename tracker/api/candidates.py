@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -25,11 +26,18 @@ from tracker.api.commitment_fields import (
     readable,
 )
 from tracker.api.shared import MessageSerializer, PersonRef, UnitRef
-from tracker.commitments.models import DuePrecision, Recurrence, Strength
+from tracker.commitments.models import Commitment, DuePrecision, Recurrence, Strength
 from tracker.intake.filters import CandidateFilter
 from tracker.intake.messages import gap_message, tier_reason_message
 from tracker.intake.models import Candidate, CandidateState, RejectReason, Tier
-from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject, candidate_reopen, spans_of
+from tracker.intake.triage import (
+    candidate_accept,
+    candidate_edit,
+    candidate_link,
+    candidate_reject,
+    candidate_reopen,
+    spans_of,
+)
 
 
 def _said(codes: list[str], words: Callable[[str], str]) -> list[dict[str, str]]:
@@ -55,6 +63,12 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
     commitment = serializers.IntegerField(
         source="commitment_id", allow_null=True, help_text="Id of the commitment that it became; null: none yet."
     )
+    linked_to = serializers.IntegerField(
+        source="linked_to_id", allow_null=True, help_text="Id of the commitment that it says again; null: none."
+    )
+    previous = serializers.IntegerField(
+        source="previous_id", allow_null=True, help_text="Id of the candidate in the older version; null: none."
+    )
     reject_reason = serializers.ChoiceField(
         choices=RejectReason.choices, allow_blank=True, help_text="Why it was rejected; empty unless it was."
     )
@@ -67,7 +81,7 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
             *("id", "document", "run", "state", "version", "tier", "score", "title", "text", "start", "end"),
             *("strength", "kind", "speaker", "due", "due_text", "due_precision", "due_basis", "recurrence"),
             *("lead_unit", "supporting_units", "projects", "gaps", "touched", "commitment", "reject_reason"),
-            *("decision_note", "decided_by", "decided_at"),
+            *("decision_note", "decided_by", "decided_at", "linked_to", "previous"),
         )
         extra_kwargs = {
             "id": {"help_text": "Id of the candidate."},
@@ -159,6 +173,21 @@ class RejectInput(VersionInput):
     note = serializers.CharField(max_length=300, allow_blank=True, default="", help_text="A remark.")
 
 
+@extend_schema_field(OpenApiTypes.INT)
+class SeenCommitment(serializers.PrimaryKeyRelatedField[Commitment]):
+    """A commitment that the caller sees."""
+
+    def get_queryset(self) -> Any:
+        """Asked for when the input is read."""
+        return Commitment.objects.visible_to(self.context["request"].user)
+
+
+class LinkInput(VersionInput):
+    """Which commitment it says again."""
+
+    commitment = SeenCommitment(help_text="Id of the commitment.")
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="Candidates", description="The candidates of documents that you see, in the order of the text."
@@ -215,10 +244,18 @@ class Candidates(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         candidate_reject(actor=actor_of(request), candidate=candidate, **self.body(RejectInput))
         return self._answer()
 
+    @extend_schema(summary="Link to a commitment", request=LinkInput, responses=CandidateDetail)
+    @action(detail=True, methods=["post"])
+    def link(self, request: Request, pk: int) -> Response:
+        """Say that it says a commitment of the ledger again: its words become a mention, the commitment stays."""
+        candidate = self._reviewed()
+        candidate_link(actor=actor_of(request), candidate=candidate, **self.body(LinkInput))
+        return self._answer()
+
     @extend_schema(summary="Take a rejection back", request=VersionInput, responses=CandidateDetail)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: int) -> Response:
-        """Make a rejected candidate pending again."""
+        """Make a rejected or linked candidate pending again."""
         candidate = self._reviewed()
         candidate_reopen(actor=actor_of(request), candidate=candidate, **self.body(VersionInput))
         return self._answer()

@@ -20,6 +20,7 @@ from tracker.api.ingestion_fields import IngestionSerializer, IngestionsInput
 from tracker.api.shared import EmptyInput
 from tracker.api.transport import FormParser
 from tracker.intake.models import ExtractionRun
+from tracker.intake.purge import ingestion_purge
 from tracker.intake.ways.archive import archive_ingest
 from tracker.intake.ways.fetch import page_item
 from tracker.intake.ways.filters import IngestionFilter
@@ -67,6 +68,13 @@ class Ingestions(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         if "address" in given:
             rows.append(ingest(actor=actor, item=page_item(given["address"], **common), wait=False))
         return Response(IngestionSerializer(rows, many=True).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(summary="Purge a failed one", request=None, responses={204: None})
+    @action(detail=True, methods=["post"], serializer_class=EmptyInput)
+    def purge(self, request: Request, pk: int) -> Response:
+        """Remove the file that was kept for another try; the row stays without its name."""
+        ingestion_purge(actor=actor_of(request), ingestion=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(summary="Try again", request=None, responses={202: IngestionSerializer})
     @action(detail=True, methods=["post"], serializer_class=EmptyInput)

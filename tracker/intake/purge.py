@@ -13,6 +13,7 @@ from tracker.accounts.services import require
 from tracker.commitments.models import Commitment
 from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid, NotAllowed
+from tracker.common.service import swap
 from tracker.files.services import file_release
 from tracker.intake.models import ExtractionRun, Ingestion, Reextraction
 from tracker.intake.pictures import pages_forget
@@ -83,6 +84,9 @@ def _refuse_if_needed(document: Document) -> None:
         raise Conflict(_("The document is still being read: wait until its run is over."), code="run_waiting")
     if Document.objects.filter(replaces=document).exists():
         raise Conflict(_("A newer version took its place: separate the two first."), code="replaced_already")
+    if document.attached_to is not None:
+        message = _("It came with the mail “%(name)s”, whose file holds it: purge the mail first.")
+        raise Conflict(message, code="part_of_mail", params={"name": document.attached_to.name})
     resting = resting_on(document)
     if resting:
         named = ", ".join(str(one) for one in resting[:NAMED]) + ("…" if len(resting) > NAMED else "")
@@ -93,3 +97,18 @@ def _refuse_if_needed(document: Document) -> None:
         )
         params = {"count": len(resting), "named": named}
         raise Conflict(message, code="commitments_rest_on_it", params=params)
+
+
+@transaction.atomic
+def ingestion_purge(*, actor: User, ingestion: Ingestion) -> None:
+    """Remove the kept file of a failed ingestion, and its name; the row stays and says so."""
+    require(actor, Permission.UPLOAD)
+    if not (may(actor, Permission.PURGE) or ingestion.received_by_id in {actor.pk, None}):
+        raise NotAllowed(_("The head of supervision can purge it, or who brought it in."))
+    file = ingestion.file
+    values = {"state": IngestionState.PURGED, "name": _("Purged"), "origin": "", "file": None}
+    swap(ingestion, where={"state": IngestionState.FAILED}, values=values)
+    label = _("Incoming %(pk)s") % {"pk": ingestion.pk}
+    record(Event.INGESTION_PURGED, ingestion, actor=actor, label=label)
+    if file is not None:
+        file_release(file)

@@ -30,6 +30,7 @@ class Event(models.TextChoices):
     DOCUMENT_UNLINKED = "document.unlinked", _("Version of a document separated")
     INGESTION_FAILED = "ingestion.failed", _("Taking in failed")
     INGESTION_BLOCKED = "ingestion.blocked", _("Taking in blocked")
+    INGESTION_PURGED = "ingestion.purged", _("Kept file of a failed reception purged")
     INGESTION_RETRIED = "ingestion.retried", _("Taking in retried")
     INTAKE_CHANGED = "intake.changed", _("Settings of the ways in changed")
     REEXTRACTION_APPLIED = "reextraction.applied", _("New extraction applied")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -14,6 +16,7 @@ from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
 from tracker.intake.messages import intake_error_message
 from tracker.intake.models import ExtractionRun
+from tracker.intake.purge import ingestion_purge
 from tracker.intake.ways.filters import IngestionFilter
 from tracker.intake.ways.ingest import ingestion_retry
 from tracker.intake.ways.models import Ingestion
@@ -67,6 +70,14 @@ def ingestion_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if context["run"] is not None:
         return HttpResponseClientRedirect(reverse("run", args=[context["run"].pk]))
     return render(request, "intake/ingestion_state.html", context)
+
+
+@require_POST
+def ingestion_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove the kept file of a failed one."""
+    ingestion_purge(actor=user_of(request), ingestion=_one(request, pk))
+    messages.success(request, _("The file is removed."))
+    return redirect("ingestions")
 
 
 @require_POST

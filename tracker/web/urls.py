@@ -86,6 +86,7 @@ intake: Addresses = [
     path("ingestions/", ingestions.ingestions, name="ingestions"),
     path("ingestions/<int:pk>/", ingestions.ingestion, name="ingestion"),
     path("ingestions/<int:pk>/progress/", ingestions.ingestion_progress, name="ingestion-progress"),
+    path("ingestions/<int:pk>/purge/", ingestions.ingestion_remove, name="ingestion-purge"),
     path("ingestions/<int:pk>/retry/", ingestions.ingestion_again, name="ingestion-retry"),
     path("runs/<int:pk>/", intake_pages.run, name="run"),
     path("runs/<int:pk>/progress/", intake_pages.run_progress, name="run-progress"),

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from tests.unit.intake.minutes import MINUTES, extracted, taken_in
+from tests.unit.intake.minutes import MINUTES, UNDATED, extracted, taken_in
+from tests.unit.intake.ways.test_ingest import mail_of
 from tracker.commitments.models import Commitment, Mention
 from tracker.common.errors import Conflict, Invalid, NotAllowed
 from tracker.files.models import StoredFile
 from tracker.intake import tasks
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Ingestion, RejectReason
-from tracker.intake.purge import document_purge
+from tracker.intake.purge import document_purge, ingestion_purge
 from tracker.intake.services import document_receive
 from tracker.intake.triage import candidate_accept, candidate_edit, candidate_link, candidate_reject, candidate_reopen
 from tracker.intake.versions.again import outlook, reextraction_apply, reextraction_start
@@ -249,3 +250,35 @@ def test_who_may_purge(cast: Cast) -> None:
     with pytest.raises(Invalid):
         document_purge(actor=cast.head, document=document, reason=" ")
     document_purge(actor=cast.head, document=document, reason="误传")
+
+
+def test_texts_without_anything_in_common_are_compared_in_no_time() -> None:
+    old = "\n".join(f"第{number}条甲方应当履行义务" for number in range(400))
+    new = "\n".join(f"乙方承担第{number}项责任" for number in range(400))
+    kinds = [row.kind for row in differences(old, new)]
+    assert (kinds.count("dropped"), kinds.count("added")) == (400, 400)
+
+
+def test_an_attachment_is_purged_after_the_mail_that_holds_it(cast: Cast, settings: Any) -> None:
+    mail = ingest(actor=cast.officer, item=Item("信.eml", data=mail_of(UNDATED, ("误传.txt", MINUTES.encode()))))
+    attachment = Document.objects.get(name="误传.txt")
+    for run in ExtractionRun.objects.all():
+        tasks.extract(run.job_id)
+    with pytest.raises(Conflict) as refusal:
+        document_purge(actor=cast.officer, document=attachment, reason="误传")
+    assert refusal.value.code == "part_of_mail"
+    assert mail.document is not None
+    document_purge(actor=cast.officer, document=mail.document, reason="误传")
+    document_purge(actor=cast.officer, document=attachment, reason="误传")
+    assert not [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+
+
+def test_the_kept_file_of_a_failed_one_can_be_removed(cast: Cast, settings: Any) -> None:
+    row = ingest(actor=cast.officer, item=Item("误传名单.pdf", data=b"%PDF-1.7 "))
+    with pytest.raises(NotAllowed):
+        ingestion_purge(actor=cast.auditor, ingestion=row)
+    ingestion_purge(actor=cast.head, ingestion=row)
+    kept = Ingestion.objects.get()
+    assert (kept.state, kept.can_retry, "名单" in kept.name) == ("purged", False, False)
+    assert not [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+    assert "名单" not in Entry.objects.get(event=Event.INGESTION_PURGED).object_label

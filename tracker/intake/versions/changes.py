@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 
 CONTEXT = 1  # unchanged paragraphs shown around a change
 _LONG = 2_000  # lines or characters beyond which frequent ones are left out of the comparison, for time
+_MOST_PAIRS = 10_000  # paragraphs of a rewritten stretch that are compared with each other
+_MOST_CELLS = 4_000_000  # characters times characters within a paragraph
 _SHORTEST = 2  # equal characters between two changes that are shown as equal
 
 
@@ -65,6 +67,9 @@ def _same(line: str) -> Difference:
 
 def _rewritten(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
     """Pair the paragraphs that are alike in their order; what has no counterpart was dropped or added."""
+    if len(old) * len(new) > _MOST_PAIRS:
+        yield from (Difference("dropped", old=(Piece("gone", line),)) for line in old)
+        old = []
     at = 0
     for line in old:
         rates = [SequenceMatcher(None, line, other, autojunk=False).quick_ratio() for other in new[at:]]
@@ -80,6 +85,8 @@ def _rewritten(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
 
 def within(old: str, new: str) -> Difference:
     """What was rewritten within one paragraph."""
+    if len(old) * len(new) > _MOST_CELLS:
+        return Difference("changed", (Piece("gone", old),), (Piece("new", new),))
     matcher = SequenceMatcher(None, old, new, autojunk=max(len(old), len(new)) > _LONG)
     left: list[Piece] = []
     right: list[Piece] = []

@@ -13,6 +13,7 @@ from typing import Any
 from tracker.common.text import fold
 
 ALIKE = 0.55  # Dice of character pairs; sentences of which a deadline or a unit was exchanged lie above 0.7
+MOST = 1_000_000  # comparisons of rows that differ; two versions that differ in more have nothing to do with each other
 Row = Mapping[str, Any]
 
 
@@ -66,6 +67,8 @@ def _words(text: str) -> str:
 
 
 def _alike(old: Sequence[Row], new: Sequence[Row], rest_old: list[int], rest_new: list[int]) -> list[tuple[int, int]]:
+    if len(rest_old) * len(rest_new) > MOST:
+        return []
     olds = {place: _pairs(old[place]["text"]) for place in rest_old}
     rated = []
     for place in rest_new:

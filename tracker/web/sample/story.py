@@ -19,8 +19,9 @@ from tracker.common import clock
 from tracker.common.errors import Conflict
 from tracker.intake import tasks
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun
-from tracker.intake.services import document_receive
 from tracker.intake.triage import candidate_accept, candidate_reject
+from tracker.intake.ways import rows
+from tracker.intake.ways.ingest import ingest
 from tracker.progress.services import progress_report
 from tracker.web.sample.items import ITEMS, REJECTIONS, Item, Rejection, Report
 from tracker.web.sample.office import SampleOffice
@@ -90,7 +91,8 @@ class Story:
 
     def _receive(self, text: SampleText) -> None:
         data = read(text, self.today).encode("utf-8")
-        run = document_receive(actor=self._officer, name=text.name, data=data, published=clock.today()).run
+        row = ingest(actor=self._officer, item=rows.Item(text.name, data=data, published=clock.today()))
+        run = ExtractionRun.objects.get(document=row.document)
         tasks.extract(run.job_id)
         _wait(run)
         self.runs[text.file] = run
