@@ -96,6 +96,7 @@
           refuse(item, says.textError);
         } else {
           item.replaceWith(...found);
+          found.forEach(function (one) { window.htmx.process(one); });
         }
         done(found.length === 1 && found[0].dataset.run || "");
       });

@@ -69,6 +69,7 @@ NO_PAGES: Final = frozenset(
         "page-image",
         "original",
         "ingestion-progress",
+        "ingestion-answer",
         "ingestion-purge",
         "ingestion-retry",
         "candidate-link",

@@ -21,6 +21,7 @@ from tracker.intake.ways.filters import IngestionFilter
 from tracker.intake.ways.ingest import ingestion_retry
 from tracker.intake.ways.models import Ingestion
 from tracker.web.base import needs, page_of, style_filter, user_of
+from tracker.web.uploads import answer_of
 
 
 @needs(Permission.SEE_ALL_DOCUMENTS)
@@ -70,6 +71,12 @@ def ingestion_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if context["run"] is not None:
         return HttpResponseClientRedirect(reverse("run", args=[context["run"].pk]))
     return render(request, "intake/ingestion_state.html", context)
+
+
+@require_GET
+def ingestion_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line about one file on the page of the upload, asked for until the file is read."""
+    return render(request, "intake/answer.html", {"answer": answer_of(_one(request, pk))})
 
 
 @require_POST

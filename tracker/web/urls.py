@@ -86,6 +86,7 @@ intake: Addresses = [
     path("ingestions/", ingestions.ingestions, name="ingestions"),
     path("ingestions/<int:pk>/", ingestions.ingestion, name="ingestion"),
     path("ingestions/<int:pk>/progress/", ingestions.ingestion_progress, name="ingestion-progress"),
+    path("ingestions/<int:pk>/answer/", ingestions.ingestion_answer, name="ingestion-answer"),
     path("ingestions/<int:pk>/purge/", ingestions.ingestion_remove, name="ingestion-purge"),
     path("ingestions/<int:pk>/retry/", ingestions.ingestion_again, name="ingestion-retry"),
     path("runs/<int:pk>/", intake_pages.run, name="run"),

@@ -89,6 +89,12 @@ def test_each_file_of_a_zip_gets_its_own_answer(officer: Client) -> None:
     assert [answer.name for answer in response.context["answers"]] == ["纪要.txt", "通知.txt"]
     shown = words(response)
     assert all(reverse("ingestion", args=[row.pk]) in shown for row in Ingestion.objects.all())
+    row = Ingestion.objects.latest("pk")
+    line = reverse("ingestion-answer", args=[row.pk])
+    assert line in words(officer.get(line))  # asks again by itself
+    tasks.ingest(row.job_id or 0)
+    assert line not in words(officer.get(line))
+    assert "See how it is read" in words(officer.get(line))
 
 
 def test_a_secrecy_mark_is_explained_at_the_file(officer: Client) -> None:

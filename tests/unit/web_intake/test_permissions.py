@@ -53,6 +53,7 @@ TABLE: Final[dict[str, tuple[str, str, frozenset[str], int, int]]] = {
     "ingestions": ("get", "", SEES, 200, 403),
     "ingestion": ("get", "failed", SEES, 200, 404),
     "ingestion-progress": ("get", "failed", SEES, 200, 404),
+    "ingestion-answer": ("get", "failed", SEES, 200, 404),
     "ingestion-purge": ("post", "failed", SUPERVISION, 302, 404),
     "ingestion-retry": ("post", "failed", SUPERVISION, 302, 404),
     "run": ("get", "run", SEES, 200, 404),
