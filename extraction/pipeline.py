@@ -188,9 +188,10 @@ def _engine(run: Run) -> None:
         if engine is not None:
             use_engine(run.text, run.drafts, run.sentences, engine)
             run.engine = run.options.engine
-    except EngineError as error:
-        _log.warning("engine %s: %s", run.options.engine, error)
-        run.warnings.append(Warning("degraded", {"engine": run.options.engine, "reason": error.reason}))
+    except Exception as error:  # models, clients and servers of others: none of them may cost a document
+        reason = error.reason if isinstance(error, EngineError) else "failed"
+        _log.warning("engine %s: %s: %s", run.options.engine, type(error).__name__, error)
+        run.warnings.append(Warning("degraded", {"engine": run.options.engine, "reason": reason}))
 
 
 def _repeats(run: Run) -> None:

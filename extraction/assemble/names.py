@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from extraction.assemble.draft import Draft
-from extraction.language.base import Engine
+from extraction.language.base import Engine, EngineError
 from extraction.language.dictionary import Entry
 from extraction.mentions.projects import Named
 from extraction.structure.document import Sentence
@@ -52,6 +52,8 @@ def use_engine(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]
             places.setdefault(number, []).append(draft)
     spans = [(sentences[number].start, sentences[number].end) for number in places]
     found = engine.analyse([text[start:end] for start, end in spans])
+    if len(found) != len(spans):
+        raise EngineError("failed", f"{len(found)} answers to {len(spans)} sentences")
     for (start, _), rows, entities in zip(spans, places.values(), found, strict=True):
         names = [Entry(start + name.start, start + name.end, name.label, name.source) for name in entities]
         for draft in rows:
@@ -61,7 +63,8 @@ def use_engine(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]
 def _add_names(draft: Draft, names: list[Entry]) -> None:
     for entry in names:
         if entry.label == "project" and _is_free(draft, entry):
-            draft.projects = sorted([*draft.projects, Named(entry.start, entry.end, "project.model")], key=_start)
+            named = Named(entry.start, entry.end, "project.model", firm=False)  # a model's word makes no row firm
+            draft.projects = sorted([*draft.projects, named], key=_start)
             draft.rules.append(f"project.{entry.identifier}")
     owners = [entry for entry in names if entry.label != "project" and _is_subject(draft, entry.end)]
     approval = draft.action is not None and draft.action.form == "approval"

@@ -74,11 +74,17 @@ def import_hanlp(home: Path | None = None) -> Any:
     if home is not None:
         os.environ["HANLP_HOME"] = str(home)
     import hanlp
+    import hanlp.utils.component_util as components
     import hanlp.utils.io_util as files
 
     files.download = _no_download
+    components.get_latest_info_from_pypi = _no_news  # asked for whenever a model cannot be loaded
     return hanlp
 
 
 def _no_download(url: str, *_: Any, **__: Any) -> Any:
     raise EngineError("model_missing", f"{url} is not in the local directory")
+
+
+def _no_news(*_: Any, **__: Any) -> Any:
+    raise OSError("no network is asked")

@@ -15,12 +15,12 @@ from extraction.evaluation import load_all
 from extraction.language.embedded import symbols
 from extraction.language.loading import import_hanlp
 from extraction.structure.script import fold
-from extraction.training.corpus import Tagged, training_set
+from extraction.training.corpus import Tagged, tagged_sentences, training_set
 from extraction.training.templates import tagged
 
 _CLASS = "hanlp.components.ner.rnn_ner.RNNNamedEntityRecognizer"
 _KEPT = ("config.json", "model.pt", "vocabs.json")
-_HELD_BACK = 10  # one sentence in so many tells when to stop
+_HELD_BACK = 8  # one document in so many tells when to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Settings:
     """What a training depends on besides the documents; the shipped model is made with these."""
 
     seed: int = 7
-    copies: int = 3
-    templates: float = 1.0  # share of template sentences to sentences of documents
+    copies: int = 1
+    templates: float = 0.5  # share of template sentences to sentences of documents
     embed: int = 100
     hidden: int = 128
     epochs: int = 12
@@ -50,30 +50,32 @@ def write_sentences(path: Path, sentences: Iterable[Tagged]) -> None:
             file.write("\n")
 
 
-def sentences_for(corpus: Path, settings: Settings) -> list[Tagged]:
-    """Sentences of the training part of the annotated documents and of the templates, in random order."""
+def sentences_for(corpus: Path, settings: Settings) -> tuple[list[Tagged], list[Tagged]]:
+    """Sentences to learn from, in random order, and those that tell when to stop: whole documents, as they were written.
+
+    Both are of the training part of the annotated documents; templates are only learned from.
+    """
     pick = random.Random(settings.seed)  # noqa: S311 (no secret)
-    found = training_set(load_all(corpus, "training"), settings.copies, pick)
+    documents = load_all(corpus, "training")
+    held = [sentence for document in documents[::_HELD_BACK] for sentence in tagged_sentences(document)]
+    found = training_set([d for n, d in enumerate(documents) if n % _HELD_BACK], settings.copies, pick)
     made = tagged(int(len(found) * settings.templates), pick)
-    every = [
-        sentence for sentence in found + [Tagged(fold(item.text), item.names) for item in made] if sentence.text.strip()
-    ]
-    pick.shuffle(every)
-    return every
+    learned = found + [Tagged(fold(item.text), item.names) for item in made]
+    pick.shuffle(learned)
+    return [one for one in learned if one.text.strip()], [one for one in held if one.text.strip()]
 
 
 def train(corpus: Path, target: Path, settings: Settings | None = None) -> dict[str, Any]:
-    """Train on the corpus and write the model into `target`; returns counts and the f1 on sentences held back."""
+    """Train on the corpus and write the model into `target`; returns counts and the f1 on documents held back."""
     settings = settings or Settings()
-    sentences = sentences_for(corpus, settings)
-    held = len(sentences) // _HELD_BACK
+    learned, held = sentences_for(corpus, settings)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        write_sentences(work / "dev.tsv", sentences[:held])
-        write_sentences(work / "trn.tsv", sentences[held:])
+        write_sentences(work / "dev.tsv", held)
+        write_sentences(work / "trn.tsv", learned)
         best = _fit(work, settings)
         _publish(work / "model", target)
-    return {"sentences": len(sentences), "held_back_f1": best, "bytes": sum(f.stat().st_size for f in target.iterdir())}
+    return {"sentences": len(learned), "held_back_f1": best, "bytes": sum(f.stat().st_size for f in target.iterdir())}
 
 
 def _fit(work: Path, settings: Settings) -> float:
