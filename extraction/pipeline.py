@@ -226,9 +226,9 @@ STEPS: tuple[Step, ...] = (
     Step("sentences", ("text", "lines", "kind", "people"), ("sentences",), _sentences, 5),
     Step("rows", ("text", "kind", "people", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
     Step("register", ("drafts", "names"), ("registered",), _registered),
-    Step("engine", ("text", "sentences", "drafts", "registered"), ("engine",), _engine, 4),
-    Step("repeats", ("drafts", "engine"), ("merged",), _repeats),
-    Step("finish", ("drafts", "merged"), ("commitments",), _finish, 2),
+    Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
+    Step("engine", ("text", "sentences", "drafts", "merged"), ("engine",), _engine, 4),
+    Step("finish", ("drafts", "engine"), ("commitments",), _finish, 2),
     Step("progress", ("text", "lines"), ("progress",), _progress),
 )
 

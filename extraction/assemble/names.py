@@ -61,20 +61,15 @@ def use_engine(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]
 
 
 def _add_names(draft: Draft, names: list[Entry]) -> None:
-    for entry in names:
-        if entry.label == "project" and _is_free(draft, entry):
-            named = Named(entry.start, entry.end, "project.model", firm=False)  # a model's word makes no row firm
-            draft.projects = sorted([*draft.projects, named], key=_start)
-            draft.rules.append(f"project.{entry.identifier}")
+    projects = [entry for entry in names if entry.label == "project"] if not draft.projects else []
+    for entry in projects:
+        draft.projects.append(Named(entry.start, entry.end, "project.model", firm=False))  # a model makes no row firm
+        draft.rules.append(f"project.{entry.identifier}")
     owners = [entry for entry in names if entry.label != "project" and _is_subject(draft, entry.end)]
     approval = draft.action is not None and draft.action.form == "approval"
     if owners and not draft.lead and not approval:
         draft.lead = [(entry.start, entry.end) for entry in owners]
         draft.rules.append(f"unit.{owners[0].identifier}")
-
-
-def _is_free(draft: Draft, entry: Entry) -> bool:
-    return all(entry.end <= old.start or entry.start >= old.end for old in draft.projects)
 
 
 def _start(named: Named) -> int:

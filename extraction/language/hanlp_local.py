@@ -15,6 +15,23 @@ from extraction.language.loading import installed, is_model, load_hanlp, shared
 from extraction.options import Options
 
 _LABELS = {"PERSON": "person", "NR": "person", "ORGANIZATION": "unit", "ORG": "unit", "NT": "unit"}
+# The encoders of HanLP's models by the name in their configuration, and the directories under HANLP_HOME/transformers that
+# loading reads (hanlp.layers.transformers.resource).
+ENCODERS = {
+    "hfl/chinese-electra-180g-base-discriminator": ("electra_zh_base_20210706_125233",),
+    "hfl/chinese-electra-180g-small-discriminator": ("electra_zh_small_20210706_125427",),
+    "ernie-gram": ("ernie-gram_20220207_103518",),
+    "xlm-roberta-base": ("xlm-roberta-base_20210706_125502",),
+    "xlm-roberta-base-no-space": (
+        "xlm-roberta-base-no-space-tokenizer_20220610_204241", "xlm-roberta-base-no-space_20220610_203944",
+    ),
+    "mMiniLMv2L6-no-space": (
+        "mMiniLMv2L6-no-space-tokenizer_20220616_094859", "mMiniLMv2L6-no-space_20220616_094949",
+    ),
+    "mMiniLMv2L12-no-space": (
+        "mMiniLMv2L12-no-space-tokenizer_20220616_095900", "mMiniLMv2L12-no-space_20220616_095924",
+    ),
+}  # fmt: skip
 _LONGEST = 400  # the models read at most 510 characters
 
 
@@ -38,12 +55,14 @@ class HanlpLocal:
     def _encoder_is_local(self, directory: Path) -> bool:
         """The model's configuration names its encoder: a directory, or one under HANLP_HOME/transformers."""
         try:
-            encoder = json.loads((directory / "config.json").read_text("utf-8"))["encoder"]["transformer"]
-            name = str(encoder).rstrip("/").rsplit("/", 1)[-1].removesuffix(".zip")
+            encoder = str(json.loads((directory / "config.json").read_text("utf-8"))["encoder"]["transformer"])
         except (OSError, ValueError, KeyError, TypeError):
             return True  # no such configuration: loading will tell what is wrong
-        places = [Path(str(encoder))] + ([self._home / "transformers" / name] if self._home else [])
-        return any((place / "config.json").is_file() for place in places)
+        if (Path(encoder) / "config.json").is_file():
+            return True
+        folders = ENCODERS.get(encoder, (encoder.rstrip("/").rsplit("/", 1)[-1].removesuffix(".zip"),))
+        home = self._home
+        return home is not None and all((home / "transformers" / name / "config.json").is_file() for name in folders)
 
     def analyse(self, sentences: Sequence[str]) -> list[list[Entity]]:
         """Persons and organisations in each sentence."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any
 from urllib.error import HTTPError
 
@@ -11,11 +13,14 @@ from extraction.language.base import EngineError, Entity, token_spans
 from extraction.language.loading import installed
 from extraction.options import Options
 
+Found = list[list[Entity]]
+
 _LABELS = {"PERSON": "person", "ORGANIZATION": "unit"}
 _BATCH = 2_000  # characters in one request
 _TRIES = 2
 _PAUSE = 0.5  # seconds before the second try
 _BUSY = 429
+_PATIENCE = 6  # requests' worth of time for a whole document
 
 
 class HanlpRest:
@@ -30,20 +35,46 @@ class HanlpRest:
             return "not_installed"
         return None if self._service.url else "not_configured"
 
-    def analyse(self, sentences: Sequence[str]) -> list[list[Entity]]:
-        """Persons and organisations in each sentence; the first failure ends it, so that a dead server costs little."""
+    def analyse(self, sentences: Sequence[str]) -> Found:
+        """Persons and organisations in each sentence; the first failure ends it, so that a dead server costs little.
+
+        All requests together may take `_PATIENCE` times what one may: a server that drips its answers ends there, too.
+        """
         if problem := self.problem():
             raise EngineError(problem)
+        return within(self._service.seconds * _PATIENCE, lambda: self._ask_all(sentences))
+
+    def _ask_all(self, sentences: Sequence[str]) -> Found:
         from hanlp_restful import HanLPClient
 
         service = self._service
         client = HanLPClient(service.url, auth=service.key or None, language="zh", timeout=service.seconds)
-        found: list[list[Entity]] = []
+        found: Found = []
         for batch in _batches(sentences):
             answer = _ask(client, batch)
             tokens, names = _part(answer, "tok", batch), _part(answer, "ner", batch)
             found += [list(_entities(*three)) for three in zip(batch, tokens, names, strict=True)]
         return found
+
+
+def within(seconds: float, ask: Callable[[], Found]) -> Found:
+    """What `ask` gives or raises; EngineError where it takes longer. The client's own limit holds for one packet only."""
+    answers: Queue[Found | Exception] = Queue()
+
+    def run() -> None:
+        try:
+            answers.put(ask())
+        except Exception as error:  # raised again where it is waited for
+            answers.put(error)
+
+    Thread(target=run, name="hanlp_restful", daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except Empty:
+        raise EngineError("unreachable", f"no full answer in {seconds:g} s") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def _batches(sentences: Sequence[str]) -> Iterator[list[str]]:
@@ -69,8 +100,8 @@ def _ask(client: Any, batch: list[str]) -> Any:
                 raise EngineError("refused" if error.code < 500 else "failed", f"HTTP {error.code}") from error
         except OSError as error:  # refused connections and timeouts of requests are OSErrors
             raise EngineError("unreachable", type(error).__name__) from error
-        except ValueError as error:
-            raise EngineError("failed", f"no JSON: {error}") from error
+        except (ValueError, TypeError) as error:
+            raise EngineError("failed", f"no answer of HanLP's: {error}") from error
         time.sleep(_PAUSE)
     raise AssertionError("unreachable")
 

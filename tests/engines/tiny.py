@@ -19,7 +19,8 @@ from extraction.language.loading import import_hanlp
 from extraction.training.tagger import Settings, train
 
 CORPUS = Path(__file__).parents[1] / "extraction" / "corpus"
-ENCODER = "electra_tiny"
+# The small encoder of HanLP's Chinese models, by its name in their configuration and by its directory.
+NAME, ENCODER = "hfl/chinese-electra-180g-small-discriminator", "electra_zh_small_20210706_125427"
 # Words and the kind of name that they are, None for no name.
 _WORDS: Sequence[Sequence[tuple[str, str | None]]] = (
     (("市水务局", "ORGANIZATION"), ("要", None), ("完成", None), ("清淤", None), ("。", None)),
@@ -43,7 +44,7 @@ def make_mtl(home: Path) -> Path:
         _fit(_write_words(Path(work)), encoder, target)
     (encoder / "model.safetensors").unlink()  # the trained weights are the model's own
     config = json.loads((target / "config.json").read_text("utf-8"))
-    config["encoder"]["transformer"] = f"https://file.hankcs.com/hanlp/transformers/{ENCODER}.zip"  # as HanLP's own do
+    config["encoder"]["transformer"] = NAME  # as HanLP's own models do
     (target / "config.json").write_text(json.dumps(config, ensure_ascii=False), "utf-8")
     for log in target.glob("*.log"):
         log.unlink()
