@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt messages openapi bundle clean dev engines
+.PHONY: help run test check fmt messages openapi bundle clean dev engines engines-test
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 run:  ## install if needed, migrate, start web server, worker and scheduler (HOST, PORT, OFFICE=empty, see .env.example)
 	@$(PYTHON) config/bootstrap.py run
@@ -32,6 +32,9 @@ openapi: dev  ## refresh docs/openapi.yaml
 engines:  ## install the optional language engines, about 1 GB (docs/engines.md)
 	@$(PYTHON) config/bootstrap.py install
 	@$(VENV)/pip install --disable-pip-version-check -r requirements-engines.txt
+
+engines-test: dev engines  ## test the language engines with their real packages and tiny models
+	@$(VENV)/python -m pytest tests/engines
 
 bundle:  ## one archive for machines without a network: dist/duban-<version>.tar.gz
 	@$(PYTHON) config/bootstrap.py install

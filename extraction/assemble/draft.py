@@ -25,6 +25,7 @@ class Draft:
     deadline: Deadline | None = None
     inherited_deadline: bool = False
     lead: list[Span] = field(default_factory=list)
+    lead_by_model: bool = False  # a language engine named the owners: that alone makes no row firm
     support: list[Span] = field(default_factory=list)
     people: list[Span] = field(default_factory=list)
     projects: list[Named] = field(default_factory=list)

@@ -63,12 +63,12 @@ def use_engine(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]
 def _add_names(draft: Draft, names: list[Entry]) -> None:
     projects = [entry for entry in names if entry.label == "project"] if not draft.projects else []
     for entry in projects:
-        draft.projects.append(Named(entry.start, entry.end, "project.model", firm=False))  # a model makes no row firm
+        draft.projects.append(Named(entry.start, entry.end, "project.model", firm=False))
         draft.rules.append(f"project.{entry.identifier}")
     owners = [entry for entry in names if entry.label != "project" and _is_subject(draft, entry.end)]
     approval = draft.action is not None and draft.action.form == "approval"
     if owners and not draft.lead and not approval:
-        draft.lead = [(entry.start, entry.end) for entry in owners]
+        draft.lead, draft.lead_by_model = [(entry.start, entry.end) for entry in owners], True
         draft.rules.append(f"unit.{owners[0].identifier}")
 
 

@@ -17,7 +17,8 @@ def tier_reasons(text: str, draft: Draft) -> list[str]:
     if any(named.firm for named in draft.projects):
         reasons.append("named_project")
     vague = VAGUE_ACTION.search(text, draft.start, draft.end) or EFFECT.pattern.search(text[draft.start : draft.end])
-    if not attitude and not vague and any(is_specific(text[slice(*span)]) for span in draft.lead):
+    owned = not attitude and not vague and not draft.lead_by_model
+    if owned and any(is_specific(text[slice(*span)]) for span in draft.lead):
         reasons.append("responsible_party")
     if draft.targets:
         reasons.append("target")

@@ -32,6 +32,7 @@ ENCODERS = {
         "mMiniLMv2L12-no-space-tokenizer_20220616_095900", "mMiniLMv2L12-no-space_20220616_095924",
     ),
 }  # fmt: skip
+_VOCABULARIES = ("vocab.txt", "tokenizer.json", "sentencepiece.bpe.model")
 _LONGEST = 400  # the models read at most 510 characters
 
 
@@ -58,11 +59,10 @@ class HanlpLocal:
             encoder = str(json.loads((directory / "config.json").read_text("utf-8"))["encoder"]["transformer"])
         except (OSError, ValueError, KeyError, TypeError):
             return True  # no such configuration: loading will tell what is wrong
-        if (Path(encoder) / "config.json").is_file():
-            return True
         folders = ENCODERS.get(encoder, (encoder.rstrip("/").rsplit("/", 1)[-1].removesuffix(".zip"),))
-        home = self._home
-        return home is not None and all((home / "transformers" / name / "config.json").is_file() for name in folders)
+        inside = self._home / "transformers" if self._home else None
+        places = [[Path(encoder)], *([[inside / name for name in folders]] if inside else [])]
+        return any(_is_encoder(place) for place in places)
 
     def analyse(self, sentences: Sequence[str]) -> list[list[Entity]]:
         """Persons and organisations in each sentence."""
@@ -88,6 +88,13 @@ class HanlpLocal:
             if name.startswith("tok"):
                 task.config.output_spans = True  # tokens with their offsets: white space is swallowed otherwise
         return model
+
+
+def _is_encoder(folders: Sequence[Path]) -> bool:
+    """The shape is in each folder, the vocabulary in the first: without one every character would be unknown."""
+    return all((folder / "config.json").is_file() for folder in folders) and any(
+        (folders[0] / name).is_file() for name in _VOCABULARIES
+    )
 
 
 def _entities(tokens: Sequence[Any], found: Sequence[Any]) -> Iterator[Entity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
@@ -114,6 +115,18 @@ def test_every_failure_has_its_reason(script: Script, answers: tuple[Any, ...], 
 
 def test_words_that_are_not_those_of_the_sentence_give_no_names(script: Script) -> None:
     assert script().analyse(["县水利局负责"]) == [[]]
+
+
+def test_a_server_that_never_ends_its_answer_is_left_alone(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(Client, "parse", lambda client, texts, tasks: ended.wait(30))
+    monkeypatch.setattr(hanlp_rest, "_PATIENCE", 0.01)
+
+    with pytest.raises(EngineError) as raised:
+        script().analyse([_SENTENCE])
+    ended.set()
+
+    assert raised.value.reason == "unreachable"
 
 
 def test_a_dead_server_degrades_the_run(script: Script) -> None:

@@ -96,6 +96,27 @@ def test_an_engine_takes_nothing_away_and_moves_no_row(use: Use) -> None:
         assert set(before.lead_units) <= set(after.lead_units)
 
 
+def test_what_an_engine_adds_changes_no_rows_place_nor_tier(use: Use) -> None:
+    text = "会议要求：\n（一）青禾站要加强日常巡查。\n（二）做好云桥搬迁。\n（三）青禾站要加强日常巡查。\n"
+
+    plain, asked = _rows(text), _rows(text, use(Known(青禾站="unit", 云桥搬迁="project")))
+
+    places = [(row.start, row.end, row.tier, row.tier_reasons, row.mentions) for row in plain]
+    assert [(row.start, row.end, row.tier, row.tier_reasons, row.mentions) for row in asked] == places
+    assert [row.projects for row in plain] != [row.projects for row in asked]
+
+
+def test_an_engine_that_breaks_in_a_way_of_its_own_costs_no_row(use: Use) -> None:
+    class Broken(Known):
+        def analyse(self, sentences: Sequence[str]) -> list[list[Entity]]:
+            raise RuntimeError("out of memory")
+
+    result = extract(Raw(_TEXT), options=use(Broken()))
+
+    assert result.commitments == _rows(_TEXT)
+    assert _codes(result) == [("degraded", {"engine": "mine", "reason": "failed"})]
+
+
 def test_the_register_wins_over_the_engine(use: Use) -> None:
     options = replace(use(Known(云桥="project")), lexicon=Lexicon(projects={"云桥搬迁": "1"}))
 
@@ -167,14 +188,16 @@ def test_a_pretrained_model_whose_encoder_is_not_local_is_not_loaded(
 ) -> None:
     _everything_installed(monkeypatch, "hanlp_local")
     monkeypatch.setattr(loading, "import_hanlp", lambda home=None: pytest.fail("HanLP was asked"))
-    model = _model(tmp_path / "mtl", encoder={"transformer": "https://example.invalid/transformers/electra.zip"})
+    model = _model(tmp_path / "mtl", encoder={"transformer": "hfl/chinese-electra-180g-small-discriminator"})
     options = Options(engine="hanlp", model_path=str(model), model_home=str(tmp_path / "home"))
 
     engine = engines.engine_of(options)
 
     assert engine is not None
     assert engine.problem() == "model_missing"
-    _model(tmp_path / "home" / "transformers" / "electra")
+    encoder = _model(tmp_path / "home" / "transformers" / "electra_zh_small_20210706_125427")
+    assert engine.problem() == "model_missing"  # no vocabulary: every character would be unknown
+    (encoder / "vocab.txt").write_text("[PAD]\n[UNK]\n", "utf-8")
     assert engine.problem() is None
 
 
