@@ -11,7 +11,7 @@ import pytest
 from tests.engines.conftest import Script
 
 
-def _cut(name: str) -> Callable[[Path], None]:
+def _cut(name: str) -> Callable[[Path], object]:
     def cut(directory: Path) -> None:
         whole = (directory / name).read_bytes()
         (directory / name).write_bytes(whole[: len(whole) // 2])
@@ -19,16 +19,16 @@ def _cut(name: str) -> Callable[[Path], None]:
     return cut
 
 
-def _emptied(name: str) -> Callable[[Path], None]:
-    return lambda directory: (directory / name).write_bytes(b"") and None
+def _emptied(name: str) -> Callable[[Path], object]:
+    return lambda directory: (directory / name).write_bytes(b"")
 
 
-def _removed(name: str) -> Callable[[Path], None]:
+def _removed(name: str) -> Callable[[Path], object]:
     return lambda directory: (directory / name).unlink()
 
 
-def _config(text: str) -> Callable[[Path], None]:
-    return lambda directory: (directory / "config.json").write_text(text, "utf-8") and None
+def _config(text: str) -> Callable[[Path], object]:
+    return lambda directory: (directory / "config.json").write_text(text, "utf-8")
 
 
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {

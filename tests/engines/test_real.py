@@ -35,7 +35,7 @@ answer = [name for name, ours in ENCODERS.items() if folders(name) != list(ours)
 def test_white_space_moves_no_name_of_the_multi_task_model(script: Script) -> None:
     (found,) = script("answer = names(mtl, ['王明华　负责 巡查，县财政局 配合'])")
 
-    assert [["person", "王明华", "hanlp"], ["unit", "县财政局", "hanlp"]] == found
+    assert found == [["person", "王明华", "hanlp"], ["unit", "县财政局", "hanlp"]]
 
 
 def test_lac_finds_persons_and_organisations(script: Script) -> None:

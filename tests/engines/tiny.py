@@ -22,7 +22,7 @@ CORPUS = Path(__file__).parents[1] / "extraction" / "corpus"
 # The small encoder of HanLP's Chinese models, by its name in their configuration and by its directory.
 NAME, ENCODER = "hfl/chinese-electra-180g-small-discriminator", "electra_zh_small_20210706_125427"
 # Words and the kind of name that they are, None for no name.
-_WORDS: Sequence[Sequence[tuple[str, str | None]]] = (
+_WORDS: tuple[Sequence[tuple[str, str | None]], ...] = (
     (("市水务局", "ORGANIZATION"), ("要", None), ("完成", None), ("清淤", None), ("。", None)),
     (("王明华", "PERSON"), ("负责", None), ("巡查", None), ("，", None), ("县财政局", "ORGANIZATION"), ("配合", None)),
     (("会议", None), ("要求", None), ("市教育局", "ORGANIZATION"), ("尽快", None), ("报送", None), ("方案", None)),
@@ -111,13 +111,10 @@ def _old_optimizer() -> Iterator[None]:
     import torch
     import transformers.optimization as optimization
 
-    class AdamW(torch.optim.AdamW):
-        """torch's own, without the argument that it does not know."""
+    def adam(*args: Any, correct_bias: bool = True, **options: Any) -> Any:
+        return torch.optim.AdamW(*args, **options)  # torch's own knows no `correct_bias`
 
-        def __init__(self, *args: Any, correct_bias: bool = True, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-
-    with mock.patch.object(optimization, "AdamW", AdamW, create=True):
+    with mock.patch.object(optimization, "AdamW", adam, create=True):
         yield
 
 

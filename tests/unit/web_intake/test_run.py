@@ -116,9 +116,7 @@ def test_warnings_of_reading_and_run_are_said_in_words(officer: Client, run: Ext
     assert "6000 rows were found" in shown
 
 
-def test_a_language_engine_that_cannot_work_is_told_with_its_reason(
-    cast: Cast, officer: Client, settings: Any
-) -> None:
+def test_a_language_engine_that_cannot_work_is_told_with_its_reason(cast: Cast, officer: Client, settings: Any) -> None:
     settings.EXTRACTION_ENGINE, settings.EXTRACTION_PARTS = "embedded", ["nothing"]
     degraded = extracted(cast.officer)
     shown = page(officer, degraded)
