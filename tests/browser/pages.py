@@ -40,6 +40,8 @@ LATIN_IN_CHINESE: Final = frozenset(
         "Cookie",
         "rules",
         "zip",
+        "OFD",
+        "WPS",
         "LibreOffice",
         "INTAKE",
         "FOLDER",

@@ -164,7 +164,9 @@ class UploadInput(serializers.Serializer[Any]):
     """A file, or a text."""
 
     file = serializers.FileField(
-        required=False, allow_empty_file=True, help_text="The file: .docx, .pdf with text, .html, .eml, .txt or .md."
+        required=False,
+        allow_empty_file=True,
+        help_text="The file, of a format that is read (docs/formats.md); a zip goes to the ingestions.",
     )
     text = serializers.CharField(
         required=False, trim_whitespace=False, help_text="The text itself, instead of a file.", max_length=None
