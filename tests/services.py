@@ -14,6 +14,7 @@ import pytest
 WANTED: dict[str, tuple[str, Callable[[], str | None]]] = {
     "postgres": ("TEST_DATABASE_URL names no PostgreSQL server", lambda: os.environ.get("TEST_DATABASE_URL")),
     "redis": ("TEST_REDIS_URL names no Redis server", lambda: os.environ.get("TEST_REDIS_URL")),
+    "ocr": ("Tesseract is not installed", lambda: shutil.which("tesseract")),
     "office": ("LibreOffice is not installed", lambda: shutil.which("soffice") or shutil.which("libreoffice")),
     "browser": ("Chromium is not installed", lambda: shutil.which("chromium") or shutil.which("google-chrome")),
 }

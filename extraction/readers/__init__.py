@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extraction.model import Raw
-from extraction.readers import delimited, docx, ofd, pdf, plain, spreadsheet, subtitles, webpage
+from extraction.readers import delimited, docx, ofd, pdf, plain, scan, spreadsheet, subtitles, webpage
 from extraction.readers.base import ERROR_CODES, MEGABYTE, WARNING_CODES, Limits, ReadError
 from extraction.readers.kinds import SAVE_AS, kind_of
 from extraction.readers.office import prepared
@@ -32,6 +32,7 @@ READERS: dict[str, Callable[[bytes, Limits], Raw]] = {
     "webpage": webpage.read,
     "xlsx": spreadsheet.read,
     "ofd": ofd.read,
+    "image": scan.read,
     "csv": delimited.read,
     "subtitles": subtitles.read,
 }

@@ -35,6 +35,7 @@ ERROR_CODES = frozenset(
         "no_text",  # kind, pictures: it opens, but holds no words
         "no_text_layer",  # pages: a PDF made of pictures
         "not_a_word_document",  # a zip archive named .docx
+        "ocr_missing",  # package: Tesseract would be needed
         "office_missing",  # kind, package: LibreOffice would be needed
         "out_of_memory",  # limit_mb, None where the bound is not ours
         "timed_out",  # seconds
@@ -61,9 +62,11 @@ WARNING_CODES = frozenset(
         "headers_left_out",  # text: running headers and footers
         "hidden_text_left_out",  # characters
         "layout_cut",  # limit: the text is whole, blocks after this many are not recorded
+        "recognition_unsure",  # pages, lines: compare with the picture
         "pages_without_text",  # pages
         "pictures_left_out",  # count: text in pictures is not read
         "sheets_left_out",  # count: hidden sheets of a workbook
+        "text_recognised",  # pages: read from pictures
         "tracked_changes",  # insertions, deletions: read as if all were accepted
         "undecodable_bytes",  # count: shown as U+FFFD
     }
@@ -103,6 +106,8 @@ class Limits:
     nesting: int = 50  # tables within tables
     nodes: int = 5_000_000  # tags and attributes of one XML or HTML text
     blocks: int = 200_000
+    pixels: int = 60_000_000  # of one picture: A3 at 400 dpi has 31 million
+    ocr_pages: int = 30  # pages of pictures of one file
     cells: int = 200_000  # of one sheet, empty ones too
 
 

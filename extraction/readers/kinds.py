@@ -12,7 +12,6 @@ SAVE_AS = {
     "archive": "docx",
     "eml": "txt",
     "epub": "docx",
-    "image": "docx",
     "media": "txt",
     "mht": "docx",
     "msg": "txt",

@@ -92,7 +92,7 @@ def test_bodies_that_cannot_be_read(cast: Cast, api: Caller, settings: Any) -> N
         ("blank.txt", b" \n\n ", "empty_file"),
         ("broken.docx", b"PK\x03\x04 nothing", "broken_file"),
         ("broken.pdf", b"%PDF-1.7 nothing", "broken_file"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "unsupported_format"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "broken_file"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
+import pypdfium2
 import pytest
+from PIL import Image
 
 from extraction import extract
-from extraction.readers import ReadError, office, read
-from extraction.readers.printing import converted
+from extraction.readers import Limits, ReadError, ocr, office, read
+from extraction.readers.printing import converted, printed
 from extraction.readers.sandbox import read_in_child
 from tests.extraction.samples.ofd import NS, ofd
 from tests.extraction.samples.word import docx, p, zipped
@@ -121,3 +126,66 @@ def test_without_libreoffice_the_package_is_named(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(ReadError) as refused:
         read(rb"{\rtf1\ansi text}", "纪要.rtf")
     assert (refused.value.code, refused.value.params["package"]) == ("office_missing", "libreoffice-writer")
+
+
+def _scanned(lines: list[str]) -> Any:
+    """A page as a scanner at 200 dpi sees it."""
+    document = pypdfium2.PdfDocument(printed(docx("".join(p(line) for line in lines)), "docx", seconds=120))
+    try:
+        return document[0].render(scale=200 / 72).to_pil().convert("RGB")
+    finally:
+        document.close()
+
+
+def _file(image: Any, kind: str) -> bytes:
+    target = io.BytesIO()
+    image.save(target, kind, resolution=200)
+    return target.getvalue()
+
+
+@pytest.mark.office
+@pytest.mark.ocr
+@pytest.mark.parametrize(
+    ("kind", "name"), [("PNG", "扫描.png"), ("JPEG", "扫描.jpg"), ("TIFF", "扫描.tif"), ("PDF", "扫描.pdf")]
+)
+def test_a_scan_at_200_dpi_gives_the_rows_of_the_text(kind: str, name: str) -> None:
+    raw = read_in_child(_file(_scanned(MINUTES), kind), name, seconds=120)
+    found = rows(raw)
+
+    hits = len(set(found) & set(EXPECTED))
+    assert 2 * hits / (len(found) + len(EXPECTED)) >= 0.9
+    assert ("text_recognised", {"pages": [1]}) in [(w.code, w.params) for w in raw.warnings]
+
+
+@pytest.mark.office
+@pytest.mark.ocr
+def test_a_page_that_can_hardly_be_read_is_told() -> None:
+    image = _scanned(MINUTES)
+    blurred = image.resize((image.width // 4, image.height // 4)).resize(image.size)
+    codes = {warning.code for warning in read_in_child(_file(blurred, "PNG"), "扫描.png", seconds=120).warnings}
+
+    assert "recognition_unsure" in codes
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize(
+    ("size", "limits", "code"),
+    [
+        ((9_000, 9_000), Limits(), "too_complex"),
+        ((200, 200), Limits(), "no_text"),
+        ((60, 60), Limits(pixels=100), "too_complex"),
+    ],
+)
+def test_pictures_that_are_too_large_or_empty_are_refused(size: tuple[int, int], limits: Limits, code: str) -> None:
+    with pytest.raises(ReadError) as refused:
+        read(_file(Image.new("1", size, 1), "PNG"), "图.png", limits)
+    assert refused.value.code == code
+
+
+def test_without_tesseract_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    ocr.installed_models.cache_clear()
+    monkeypatch.setattr(ocr, "can_see", lambda: False)
+    with pytest.raises(ReadError) as refused:
+        read(_file(Image.new("1", (100, 100), 1), "PNG"), "图.png")
+    ocr.installed_models.cache_clear()
+    assert (refused.value.code, refused.value.params["package"]) == ("ocr_missing", "tesseract-ocr-chi-sim")

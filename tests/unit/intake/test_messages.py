@@ -68,7 +68,7 @@ def test_messages_are_filled_in() -> None:
 
 PARAMS = {
     "characters": 5, "count": 2, "encoding": "GB18030", "engine": "hanlp", "found": 9, "kind": "doc", "limit": 100,
-    "limit_mb": 50, "package": "libreoffice-writer", "pages": [1, 2], "reason": "unreachable", "save_as": "docx", "seconds": 60, "text": "机密",
+    "limit_mb": 50, "lines": 3, "package": "libreoffice-writer", "pages": [1, 2], "reason": "unreachable", "save_as": "docx", "seconds": 60, "text": "机密",
 }  # fmt: skip
 
 
