@@ -186,7 +186,7 @@ def _engine(run: Run) -> None:
     try:
         engine = engine_of(run.options)
         if engine is not None:
-            use_engine(run.text, run.drafts, run.sentences, engine)
+            use_engine(run.text, run.drafts, run.sentences, engine, run.report)
             run.engine = run.options.engine
     except Exception as error:  # models, clients and servers of others: none of them may cost a document
         reason = error.reason if isinstance(error, EngineError) else "failed"

@@ -20,6 +20,7 @@ _BATCH = 2_000  # characters in one request
 _TRIES = 2
 _PAUSE = 0.5  # seconds before the second try
 _BUSY = 429
+_GRACE = 1.5  # requests' worth of time for one portion of a document
 _PATIENCE = 6  # requests' worth of time for a whole document
 
 
@@ -28,6 +29,7 @@ class HanlpRest:
 
     def __init__(self, options: Options) -> None:
         self._service = options.service
+        self._left: float = options.service.seconds * _PATIENCE
 
     def problem(self) -> str | None:
         """The client or the address is missing; whether the server answers is seen when it is asked."""
@@ -38,11 +40,16 @@ class HanlpRest:
     def analyse(self, sentences: Sequence[str]) -> Found:
         """Persons and organisations in each sentence; the first failure ends it, so that a dead server costs little.
 
-        All requests together may take `_PATIENCE` times what one may: a server that drips its answers ends there, too.
+        One call may take `_GRACE` times what a request may, all calls together `_PATIENCE` times: a server that drips
+        its answers ends there, too.
         """
         if problem := self.problem():
             raise EngineError(problem)
-        return within(self._service.seconds * _PATIENCE, lambda: self._ask_all(sentences))
+        began = time.monotonic()
+        try:
+            return within(min(self._left, self._service.seconds * _GRACE), lambda: self._ask_all(sentences))
+        finally:
+            self._left = max(0.0, self._left - (time.monotonic() - began))
 
     def _ask_all(self, sentences: Sequence[str]) -> Found:
         from hanlp_restful import HanLPClient

@@ -136,6 +136,19 @@ def test_only_sentences_with_rows_are_looked_at(use: Use) -> None:
     assert not any("天气" in sentence for sentence in engine.asked)
 
 
+def test_a_long_document_tells_how_far_the_engine_is(use: Use) -> None:
+    text = "会议议定：\n" + "".join(f"（{n}）星河办于6月底前完成第{n}号泵站整治。\n" for n in range(1, 300))
+    told: list[int] = []
+    options = replace(
+        use(Known()), on_progress=lambda done, total, step: told.append(done) if step == "engine" else None
+    )
+
+    extract(Raw(text), options=options)
+
+    assert len(set(told)) >= 3
+    assert told == sorted(told)
+
+
 @pytest.mark.parametrize("reason", REASONS)
 def test_a_failing_engine_leaves_what_the_rules_found_and_its_reason(use: Use, reason: str) -> None:
     result = extract(Raw(_TEXT), options=use(Failing(reason)))
