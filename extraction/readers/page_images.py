@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, with the place of every character on them, so that evidence can be shown where it stands.
+"""Pages of a PDF or of a scan as pictures, with the place of every character on them, so that evidence can be shown where it stands.
 
 Everything that touches the file happens in a child process of this module's own making, under the readers' bounds.
 """
@@ -13,11 +13,14 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from extraction.readers.base import ReadError
+from extraction.readers.base import Limits, ReadError
 from extraction.readers.child import confine
+from extraction.readers.ocr import DPI, pages_of_picture, recognise
+from extraction.readers.pdf_page import Glyph, Page, read_page
 from extraction.readers.sandbox import child_environment
 
 MOST_PAGES = 200
+POINTS = 72  # an inch
 # Above and below the baseline, in parts of the size of the font: what a line of Han characters covers.
 _ASCENT, _DESCENT = 0.9, 0.16
 
@@ -33,7 +36,7 @@ class Sheet:
 
 
 def sheets(data: bytes, *, seconds: float, memory_mb: int) -> list[Sheet]:
-    """The first MOST_PAGES pages of a PDF without their pictures; raises ReadError."""
+    """The first MOST_PAGES pages of a PDF or picture file without their pictures; raises ReadError."""
     answer = _ask({"pages": MOST_PAGES}, data, seconds, memory_mb)
     try:
         return [Sheet(row[0], row[1], row[2], tuple(map(tuple, row[3]))) for row in json.loads(answer)]
@@ -68,41 +71,81 @@ def _ask(order: dict[str, Any], data: bytes, seconds: float, memory_mb: int) -> 
     return done.stdout
 
 
+class _Portable:
+    """The pages of a PDF; what a page without text says is recognised from its picture."""
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        self._document = pypdfium2.PdfDocument(data)
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def page(self, index: int) -> Page:
+        found = read_page(self._document, index)
+        if found.glyphs or not found.drawn or index >= Limits().ocr_pages:
+            return found
+        image = self._document[index].render(scale=DPI / POINTS, grayscale=True).to_pil()
+        return _recognised(image, index) or found
+
+    def image(self, index: int, width: int) -> Any:
+        page = self._document[index]
+        scale = min(width / page.get_width(), 4 * width / page.get_height())  # a page like a ribbon stays small
+        return page.render(scale=scale).to_pil().convert("RGB")
+
+
+class _Scan:
+    """The frames of a picture file as pages."""
+
+    def __init__(self, data: bytes) -> None:
+        self._frames = list(pages_of_picture(data, Limits()))
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def page(self, index: int) -> Page:
+        frame = self._frames[index]
+        size = frame.width * POINTS / DPI, frame.height * POINTS / DPI
+        return _recognised(frame, index) or Page(index + 1, *size)
+
+    def image(self, index: int, width: int) -> Any:
+        frame = self._frames[index]
+        scale = min(width / frame.width, 4 * width / frame.height, 1)
+        return frame.resize((max(1, round(frame.width * scale)), max(1, round(frame.height * scale))))
+
+
+def _recognised(image: Any, index: int) -> Page | None:
+    """The words of a picture with their places; None where they cannot be recognised here."""
+    try:
+        return recognise(image, index + 1).page
+    except ReadError:
+        return None
+
+
 def main() -> None:
-    """The child: one order and one PDF from standard input, the answer to standard output."""
-    import pypdfium2
-
-    from extraction.readers.pdf_page import read_page
-
+    """The child: one order and one file from standard input, the answer to standard output."""
     order = json.loads(sys.stdin.buffer.readline())
     confine(order["seconds"], order["memory_mb"])
-    document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+    data = sys.stdin.buffer.read()
+    source = _Portable(data) if b"%PDF-" in data[:1024] else _Scan(data)
     if "page" in order:
-        sys.stdout.buffer.write(_png(document, order["page"] - 1, order["width"]))
+        out = io.BytesIO()
+        source.image(order["page"] - 1, order["width"]).quantize(64).save(out, "PNG")
+        sys.stdout.buffer.write(out.getvalue())
         return
-    rows = []
-    for index in range(min(len(document), order["pages"])):
-        page = read_page(document, index)
-        boxes = [
-            [
-                round(g.left, 1),
-                round(g.base - _ASCENT * g.size, 1),
-                round(g.right, 1),
-                round(g.base + _DESCENT * g.size, 1),
-            ]
-            for g in page.glyphs
-        ]
-        rows.append([page.width, page.height, "".join(g.char for g in page.glyphs), boxes])
+    rows = [_row(source.page(index)) for index in range(min(len(source), order["pages"]))]
     sys.stdout.buffer.write(json.dumps(rows).encode())
 
 
-def _png(document: Any, index: int, width: int) -> bytes:
-    page = document[index]
-    scale = min(width / page.get_width(), 4 * width / page.get_height())  # a page like a ribbon stays small
-    image = page.render(scale=scale).to_pil().convert("RGB").quantize(64)
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
+def _row(page: Page) -> list[Any]:
+    text = "".join(glyph.char for glyph in page.glyphs)
+    return [page.width, page.height, text, [_box(glyph) for glyph in page.glyphs]]
+
+
+def _box(glyph: Glyph) -> list[float]:
+    top, bottom = glyph.base - _ASCENT * glyph.size, glyph.base + _DESCENT * glyph.size
+    return [round(edge, 1) for edge in (glyph.left, top, glyph.right, bottom)]
 
 
 if __name__ == "__main__":

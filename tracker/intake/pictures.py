@@ -65,7 +65,7 @@ def pages_of(document: Document) -> list[Sheet]:
     if kept.is_file():
         return [Sheet(**row) for row in json.loads(kept.read_text("utf-8"))]
     try:
-        found = sheets(_pdf(document, document.file), **_limits())
+        found = sheets(_paged(document, document.file), **_limits())
     except ReadError as error:
         raise NoPages("unreadable") from error
     written_whole(kept, json.dumps([asdict(sheet) for sheet in found]).encode())
@@ -79,7 +79,7 @@ def page_picture(document: Document, number: int) -> bytes:
     kept = pages_folder(document.file) / f"{number}.png"
     if not kept.is_file():
         try:
-            written_whole(kept, picture(_pdf(document, document.file), number, width=WIDTH, **_limits()))
+            written_whole(kept, picture(_paged(document, document.file), number, width=WIDTH, **_limits()))
         except ReadError as error:
             raise NoPages("unreadable") from error
     return kept.read_bytes()
@@ -89,14 +89,14 @@ def _limits() -> dict[str, int]:
     return {"seconds": settings.READ_SECONDS, "memory_mb": settings.READ_MEMORY_MB}
 
 
-def _pdf(document: Document, stored: StoredFile) -> bytes:
-    """The file itself where it is a PDF, else as LibreOffice prints it."""
+def _paged(document: Document, stored: StoredFile) -> bytes:
+    """The file itself where it is a PDF or a picture, else as LibreOffice prints it."""
     try:
         data = stored.path.read_bytes()
         kind = kind_of(data, document.name, reading.limits())
     except (OSError, ReadError) as error:
         raise NoPages("unreadable") from error
-    if kind == "pdf":
+    if kind in {"pdf", "image"}:
         return data
     if kind not in PRINTABLE:
         raise NoPages("not_paged")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from PIL import Image
 
 from extraction.readers import printing
-from extraction.readers.page_images import Sheet
+from extraction.readers.page_images import Sheet, sheets
 from tests.cast import Cast
 from tests.extraction.samples.portable import pdf, text
 from tests.unit.intake.minutes import word_file
@@ -115,3 +118,27 @@ def test_libreoffice_prints_a_word_file_and_leaves_nothing_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert printing.printed(word_file(), "docx", seconds=60).startswith(b"%PDF-")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_file_is_a_page(cast: Cast) -> None:
+    out = BytesIO()
+    Image.new("L", (400, 560), 255).save(out, "PNG")
+    document = document_receive(actor=cast.officer, name="扫描.pdf", data=pdf(FIRST)).run.document
+    assert document.file is not None
+    document.file.path.write_bytes(out.getvalue())
+    (page,) = pages_of(document)
+    assert (round(page.width), round(page.height), page.text) == (144, 202, "")
+    assert page_picture(document, 1).startswith(b"\x89PNG")
+
+
+@pytest.mark.ocr
+def test_words_of_a_scan_are_marked_where_they_were_recognised() -> None:
+    document = pypdfium2.PdfDocument(pdf(text(80, 700, "市住建局要在六月底前完成管网改造", 20)))
+    image = document[0].render(scale=200 / 72, grayscale=True).to_pil()
+    out = BytesIO()
+    image.save(out, "PNG")
+    (page,) = sheets(out.getvalue(), seconds=120, memory_mb=1024)
+    assert "管网改造" in page.text
+    left, top, _right, bottom = page.boxes[page.text.index("市")]
+    assert abs(left - 80) < 15
+    assert top < 842 - 700 < bottom + 5
