@@ -53,8 +53,10 @@ def make_mtl(home: Path) -> Path:
 
 def _write_encoder(directory: Path) -> None:
     """An encoder that has learned nothing: its shape, its characters, random weights."""
+    import torch
     from transformers import ElectraConfig, ElectraModel
 
+    torch.manual_seed(1)
     directory.mkdir(parents=True)
     characters = sorted({character for sentence in _WORDS for word, _ in sentence for character in word})
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
@@ -101,7 +103,7 @@ def _fit(data: Path, encoder: Path, target: Path) -> None:
     }  # fmt: skip
     embedding = ContextualWordEmbedding("token", str(encoder), average_subwords=True, max_sequence_length=512)
     MultiTaskLearning().fit(
-        embedding, tasks, str(target), epochs=6, lr=1e-2, encoder_lr=1e-2, seed=1, devices=-1, eval_trn=False
+        embedding, tasks, str(target), epochs=12, lr=1e-2, encoder_lr=1e-2, seed=1, devices=-1, eval_trn=False
     )
 
 
