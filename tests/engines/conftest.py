@@ -47,7 +47,7 @@ def script(models: Path) -> Script:
     `tagger`, `mtl`, `texts` are given, `seen` has what opened a connection, looked up a name or started a program.
     """
 
-    def run(lines: str, seconds: int = 90, **values: Any) -> Any:
+    def run(lines: str, seconds: int = 240, **values: Any) -> Any:
         given = {"texts": list(TEXTS), "models": str(models), **values}
         program = _BEFORE + lines + "\nprint('\\n' + json.dumps(answer, ensure_ascii=False))\n"
         command = [sys.executable, "-W", "ignore", "-c", program, json.dumps(given)]
