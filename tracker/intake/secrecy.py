@@ -19,7 +19,9 @@ _GAP = r"[ \t\u3000]*"
 _DEGREE = rf"(?:绝{_GAP}密|机{_GAP}密|秘{_GAP}密)"
 # Not behind another Han character: 商业秘密★ is no degree. Stars as people and scanners write them.
 _STARRED = re.compile(rf"(?<![\u4e00-\u9fff]){_DEGREE}{_GAP}[★☆✩✭⭐*]")
-_ALONE = re.compile(rf"(?:\d{{1,8}}{_GAP})?{_DEGREE}(?:{_GAP}(?:特急|加急|急件|特提|平急))?")
+# On a line of its own, without the star or with whatever a scanner took it for (机密大1年).
+_TERM = rf"(?:{_GAP}\S?{_GAP}(?:\d{{1,3}}{_GAP}(?:年|个月)|长期|启用前))"
+_ALONE = re.compile(rf"(?:\d{{1,8}}{_GAP})?{_DEGREE}{_TERM}?(?:{_GAP}(?:特急|加急|急件|特提|平急))?")
 _FIELD = re.compile(rf"密等[^:：\n]{{0,20}}[:：]{_GAP}(?:绝对机密|极机密|机密|密)(?![\u4e00-\u9fff])")
 
 

@@ -172,6 +172,8 @@ def test_a_mail_becomes_documents_linked_to_each_other(cast: Cast, settings: Any
         "绝密★启用前\n",
         "機密★3年\n",
         "特急\n机 密\n",
+        "000012 机密大1年\n",
+        "秘密 长期 特急\n",
         "密等及解密條件或保密期限：機密\n",
     ],
 )
@@ -185,6 +187,7 @@ def test_a_secrecy_mark_in_the_head_is_seen(head: str) -> None:
         "关于加强商业秘密保护的会议纪要\n要求保守商业秘密★和国家秘密。\n",
         "会议纪要\n市保密局通报机密级文件管理情况。\n",
         "密等及解密條件或保密期限：普通\n",
+        "机密文件管理办法\n秘密工作制度1年修订一次\n",
         "\n".join(["会议纪要", *["市住建局要加快推进。"] * 30, "秘密★1年"]),
     ],
 )
