@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.api.conftest import MINUTES, Caller, docx_of, run_job
 from tests.cast import PASSWORD, Cast
+from tests.extraction.samples.portable import pdf, text
 from tests.stages import ask, bring_to
 from tracker.accounts.models import User
 from tracker.accounts.own import tokens_of
@@ -82,6 +83,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("document-meeting", "PATCH"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
     ("document-preview", "POST"): Row(200, SUPERVISION, DOCUMENTS, "document", {"held_on": "2026-03-05"}),
     ("document-changes", "GET"): replace(READ_DOCUMENT, on="newer"),
+    ("document-page", "GET"): replace(READ_DOCUMENT, on="paged"),
     ("document-likely", "GET"): READ_DOCUMENT,
     ("document-version", "PUT"): Row(204, SUPERVISION, DOCUMENTS, "document", {"older": 0}),
     ("document-version", "DELETE"): Row(204, SUPERVISION, DOCUMENTS, "newer"),
@@ -194,10 +196,13 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     older, newer = (document_receive(actor=cast.officer, text=f"{one}、市财政局负责。").run.document for one in "一二")
     Job.objects.filter(run__document__in=[older, newer]).update(state="done")
     version_link(actor=cast.officer, document=newer, older=older)
+    data = pdf(text(80, 700, "四、市财政局负责。"))
+    paged = document_receive(actor=cast.officer, name="页.pdf", data=data).run.document
     second = reextraction_start(actor=cast.officer, document=document)
     reextract(second.job_id)
     return found | {
         "newer": newer.pk,
+        "paged": paged.pk,
         "older": document_receive(actor=cast.officer, text="三、市财政局负责。").run.document.pk,
         "reextraction": second.pk,
         "notice": urged.notices.get(user=cast.housing_head).pk,
@@ -233,6 +238,8 @@ def test_every_role_gets_what_the_table_says(cast: Cast, api: Caller, objects: d
     wrong = []
     for (name, method), row in TABLE.items():
         key = {"key" if name == "token-detail" else "pk": objects[row.on]} if row.on else {}
+        if name == "document-page":
+            key["number"] = 1
         url = reverse(f"api:{name}", kwargs=key)
         for role in ("stranger", *ROLES):
             body = dict(row.body)

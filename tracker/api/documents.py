@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Length
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
@@ -36,13 +36,15 @@ from tracker.api.transport import FormParser
 from tracker.api.versions import DocumentVersions
 from tracker.common.errors import Invalid
 from tracker.intake.dates import date_preview, meeting_date_correct
-from tracker.intake.messages import intake_error_message
+from tracker.intake.messages import intake_error_message, page_error_message
 from tracker.intake.models import ExtractionRun
+from tracker.intake.pictures import NoPages, page_picture, pages_of
 from tracker.intake.ways.ingest import ingest
 from tracker.intake.ways.rows import Item
 from tracker.meetings.filters import DocumentFilter
 from tracker.meetings.models import Document, DocumentSource
 
+PICTURE = {(200, "image/png"): OpenApiTypes.BINARY}
 FILE = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 
 
@@ -106,6 +108,18 @@ class Documents(DocumentVersions, mixins.ListModelMixin, mixins.RetrieveModelMix
         if document.file is None:
             raise NotFound(_("This document came as text, without a file."), code="no_file")
         return download(document.file, document.name)
+
+    @extend_schema(summary="A page of a document as a picture", responses=PICTURE)
+    @action(detail=True, methods=["get"], url_path="pages/<int:number>")
+    def page(self, request: Request, pk: int, number: int) -> HttpResponse:
+        """Page `number`, from 1, as a PNG; 404 where the document has no such page or no pages at all."""
+        document = self.get_object()
+        try:
+            if not 1 <= number <= len(pages_of(document)):
+                raise NotFound
+            return HttpResponse(page_picture(document, number), content_type="image/png")
+        except NoPages as error:
+            raise NotFound(page_error_message(error.code), code=error.code) from error
 
     @extend_schema(summary="The head of a document", responses=MeetingSerializer)
     @action(detail=True, methods=["get"])
