@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.accounts.roles import Role
+from tracker.accounts.roles import SEPARATED, Role
+from tracker.common import clock
 from tracker.common.text import fold
 
 
@@ -109,16 +110,35 @@ class User(AbstractBaseUser):
 
     def home_unit(self) -> tuple[int | None, str]:
         """Id and name of the unit of the first membership."""
-        first = next(iter(self.active_memberships()), None)
+        first = next(iter(self.own_memberships()), None)
         return (first.unit_id, first.unit.name) if first else (None, "")
 
     def active_memberships(self) -> list[Membership]:
-        """The memberships in force, read once per instance."""
+        """The memberships in force, own ones first, then those of the people whose deputy this is today.
+
+        Read once per instance, in one query.
+        """
         kept: list[Membership] | None = self.__dict__.get("_memberships")
         if kept is None:
-            kept = list(self.memberships.filter(ended_at=None).select_related("unit").order_by("id"))
+            today = clock.today()
+            others = Delegation.objects.filter(
+                deputy=self, ended_at=None, starts_on__lte=today, ends_on__gte=today, user__is_active=True
+            )
+            rows = Membership.objects.filter(ended_at=None).filter(
+                Q(user=self) | Q(user__in=others.values("user_id")) & ~Q(role__in=SEPARATED)
+            )
+            found = list(rows.select_related("unit", "user").order_by("id"))
+            kept = sorted(found, key=lambda one: one.user_id != self.pk)
             self.__dict__["_memberships"] = kept
         return kept
+
+    def own_memberships(self) -> list[Membership]:
+        """The memberships in force that are this person's own."""
+        return [one for one in self.active_memberships() if one.user_id == self.pk]
+
+    def stands_for(self) -> set[int]:
+        """Ids of this person and of those whose deputy this is today."""
+        return {self.pk, *(one.user_id for one in self.active_memberships())}
 
 
 class Membership(models.Model):
@@ -141,3 +161,25 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.unit}"
+
+
+class Delegation(models.Model):
+    """代理: a deputy acts for a person between two days, both included; roles of administrators are never handed on."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="delegations")
+    deputy = models.ForeignKey(User, models.CASCADE, related_name="deputising")
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Until"))
+    reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="delegation_ends_after_start"),
+            models.CheckConstraint(condition=~Q(user=F("deputy")), name="nobody_deputises_for_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.deputy}"

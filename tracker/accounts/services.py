@@ -160,13 +160,13 @@ def _save_named(user: User) -> None:
 
 
 def _facts(user: User) -> dict[str, Any]:
-    held = [f"{m.role}@{m.unit.name}" for m in user.active_memberships()]
+    held = [f"{m.role}@{m.unit.name}" for m in user.own_memberships()]
     return {name: getattr(user, name) for name in ("username", "name", "email", "phone")} | {"roles": held}
 
 
 def _check_own_roles(actor: User | None, user: User, roles: Sequence[tuple[Role | str, Unit]]) -> None:
     # Nobody widens the own rights, and the last security administrator cannot lock everybody out.
-    held = {(m.role, m.unit_id) for m in user.active_memberships()}
+    held = {(m.role, m.unit_id) for m in user.own_memberships()}
     if actor is not None and actor.pk == user.pk and {(str(role), unit.pk) for role, unit in roles} != held:
         raise Invalid(
             _("You cannot change your own roles: another security administrator can."), field="roles", code="own_roles"

@@ -21,7 +21,7 @@ def units_acting(user: User, commitment: Commitment, row: Row) -> set[int]:
     """Ids of the commitment's units for which the person may do what the row says (unit roles only)."""
     units = {a.unit_id for a in commitment.assignments.all() if not row.lead_only or a.role == AssignmentRole.LEAD}
     found = units & units_with_role(user, *(row.roles - _GLOBAL - {Role.HANDLER}))
-    if Role.HANDLER in row.roles and commitment.handler_id == user.pk:
+    if Role.HANDLER in row.roles and commitment.handler_id in user.stands_for():
         found |= units & units_with_role(user, Role.HANDLER)
     return found
 

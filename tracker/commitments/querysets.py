@@ -39,7 +39,7 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         mine = Assignment.objects.filter(unit__in=units, assigned_at__isnull=False).values("commitment_id")
         scope = Q(pk__in=mine)
         if units_with_role(user, Role.HANDLER):
-            scope |= Q(handler_id=user.pk)
+            scope |= Q(handler_id__in=user.stands_for())
         return self.filter(scope).exclude(state=State.DRAFT)
 
     def overdue(self, today: date | None = None) -> Self:

@@ -21,6 +21,8 @@ class Event(models.TextChoices):
     USER_ACTIVATED = "user.activated", _("User activated")
     PASSWORD_RESET = "password.reset", _("Password reset")
     PASSWORD_CHANGED = "password.changed", _("Password changed")
+    DELEGATION_CREATED = "delegation.created", _("Deputy named")
+    DELEGATION_ENDED = "delegation.ended", _("Deputy's time ended")
     SIGNED_IN = "user.signed_in", _("Signed in")
     TOKEN_CREATED = "token.created", _("API token created")
     TOKEN_REVOKED = "token.revoked", _("API token revoked")

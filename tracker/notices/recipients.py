@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from tracker.accounts.models import Membership, Unit
-from tracker.accounts.roles import Role
+from tracker.accounts.models import Delegation, Membership, Unit
+from tracker.accounts.roles import SEPARATED, Role
 from tracker.commitments.models import AssignmentRole, Commitment
+from tracker.common import clock
 from tracker.notices.models import Audience
 
 _GLOBAL = {Audience.OFFICER: Role.OFFICER, Audience.SUPERVISION_HEAD: Role.SUPERVISION_HEAD}
 
 
 class Directory:
-    """The places of everybody, read in two queries; good for one sweep."""
+    """The places of everybody and of their deputies, read in three queries; good for one sweep."""
 
     def __init__(self) -> None:
         self._parents = dict(Unit.objects.values_list("pk", "parent_id"))
         self._held: dict[tuple[int, str], set[int]] = defaultdict(set)
         self._all: dict[str, set[int]] = defaultdict(set)
+        self._deputies: dict[int, set[int]] = defaultdict(set)
+        today = clock.today()
+        acting = Delegation.objects.filter(
+            ended_at=None, starts_on__lte=today, ends_on__gte=today, deputy__is_active=True
+        )
+        for user, deputy in acting.values_list("user_id", "deputy_id"):
+            self._deputies[user].add(deputy)
         held = Membership.objects.filter(ended_at=None, user__is_active=True)
         for unit, role, user in held.values_list("unit_id", "role", "user_id"):
-            self._held[unit, role].add(user)
-            self._all[role].add(user)
+            people = {user} if role in SEPARATED else {user, *self._deputies[user]}
+            self._held[unit, role] |= people
+            self._all[role] |= people
 
     def everybody(self, role: str) -> set[int]:
         """All who hold a role anywhere."""
@@ -61,7 +70,8 @@ class Directory:
         lead = commitment.lead.unit_id if commitment.lead else None
         if audience == Audience.HANDLER:
             handler = commitment.handler_id
-            return {handler} & self.everybody(Role.HANDLER) if handler else self.nearest(lead, Role.LIAISON)
+            acting = {handler, *self._deputies[handler]} if handler else set()
+            return acting & self.everybody(Role.HANDLER) if handler else self.nearest(lead, Role.LIAISON)
         if audience == Audience.SUPPORTING:
             units = [a.unit_id for a in commitment.assignments.all() if a.role == AssignmentRole.SUPPORTING]
             return set().union(*(self.nearest(unit, Role.LIAISON) for unit in units))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.accounts import own, passwords
+from tracker.accounts.deputies import delegations_of
 from tracker.accounts.models import User
 from tracker.common.errors import Invalid
 from tracker.notices.feeds import feeds_of, units_for
@@ -117,6 +118,7 @@ def account(request: HttpRequest) -> HttpResponse:
             return redirect("account")
     context = {
         "tokens": own.tokens_of(user),
+        "delegations": delegations_of(user),
         "preference": Preference.objects.filter(user=user).first() or Preference(user=user),
         "kinds": NoticeKind.choices,
         "feeds": feeds_of(user),

@@ -69,7 +69,7 @@ class RoleFormSet(_Rows):
 
 
 def _role_rows(data: Any, user: User | None) -> RoleFormSet:
-    held = [{"role": m.role, "unit": m.unit} for m in user.active_memberships()] if user else []
+    held = [{"role": m.role, "unit": m.unit} for m in user.own_memberships()] if user else []
     make = forms.formset_factory(RoleForm, formset=RoleFormSet, extra=1 if held else 2, max_num=50)
     return cast(RoleFormSet, make(data, prefix="roles", initial=held))
 

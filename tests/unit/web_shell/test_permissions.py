@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.stages import bring_to
+from tracker.accounts.deputies import delegation_create
 from tracker.accounts.models import User
 from tracker.calendars.models import CalendarDay
+from tracker.common import clock
 from tracker.notices.feeds import feed_create
 from tracker.notices.models import ReminderRule
 from tracker.notices.services import commitment_urge
@@ -60,6 +62,8 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "notice-open": ("post", frozenset({"housing_head"}), 302, 302),
     "notice-away": ("post", frozenset({"housing_head"}), 302, 302),
     "preferences": ("post", ALL, 302, 302),
+    "deputy-new": ("get", ALL, 200, 302),
+    "deputy-end": ("post", frozenset({"housing_head"}), 302, 302),
     "feed-new": ("post", ALL, 200, 302),
     "feed-revoke": ("post", frozenset({"housing_head"}), 302, 302),
     "feed": ("get", ALL, 200, 200),
@@ -88,7 +92,7 @@ WRITING: Final = (
 
 
 # What is somebody's own is not there for others.
-OWN: Final = frozenset({"setup", "notice-open", "notice-away", "feed-revoke"})
+OWN: Final = frozenset({"setup", "deputy-end", "notice-open", "notice-away", "feed-revoke"})
 
 
 def address(name: str, cast: Cast) -> str:
@@ -98,6 +102,10 @@ def address(name: str, cast: Cast) -> str:
     if name in ("feed-revoke", "feed"):
         told = feed_create(actor=cast.housing_head)
         return reverse(name, args=[told.feed.pk if name == "feed-revoke" else told.url.split("/")[-2]])
+    if name == "deputy-end":
+        day = clock.today()
+        made = delegation_create(actor=cast.housing_head, deputy=cast.finance_head, starts_on=day, ends_on=day)
+        return reverse(name, args=[made.pk])
     if name == "reminder-rule":
         return reverse(name, args=[ReminderRule.objects.get(order=10).pk])
     if name == "calendar-day-remove":
