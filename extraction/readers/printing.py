@@ -65,7 +65,6 @@ def converted(data: bytes, suffix: str, target: str, *, seconds: float, reader: 
 
 def _run(program: str, home: Path, source: Path, reader: list[str], target: str, seconds: float) -> None:
     """Run it in a process group of its own, all of which ends with the time."""
-    env = {"PATH": os.environ.get("PATH", ""), "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8"}
     profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
     silent = subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603 - a program of the system, and a file name of our own
@@ -74,7 +73,7 @@ def _run(program: str, home: Path, source: Path, reader: list[str], target: str,
         stdout=silent,
         stderr=silent,
         cwd=home,
-        env=env,
+        env={"PATH": os.environ.get("PATH", ""), "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8"},
         start_new_session=True,
     )
     try:

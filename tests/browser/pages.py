@@ -44,6 +44,8 @@ LATIN_IN_CHINESE: Final = frozenset(
         "WPS",
         "LibreOffice",
         "INTAKE",
+        "EMAIL",
+        "HOST",
         "FOLDER",
         "MAILBOX",
         "URL",
@@ -127,7 +129,7 @@ def data_strings() -> list[str]:
         fields = [field.name for field in model._meta.get_fields() if isinstance(field, kinds)]
         for row in model._default_manager.values(*fields):
             for name, value in row.items():
-                latin = name in {"username", "name", "email"}
+                latin = name in {"username", "name", "email", "begins_with"}
                 for text in _strings(value):
                     lines = {text, *text.split("\n"), " ".join(text.split())}
                     found |= {

@@ -50,7 +50,7 @@ def free_port() -> int:
 def status(url: str) -> int:
     """The status of a GET, redirects followed; 0 where nobody answers."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as answer:
         with answer:

@@ -207,7 +207,9 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             "extension_count": {"help_text": "How many extensions were granted."},
             "suspended_on": {"help_text": "Since when the clock stands still; null: it runs."},
             "recheck_on": {"help_text": "When a suspended commitment is looked at again."},
-            "evidence_source": {"help_text": "What the state of the evidence rests on."},
+            "evidence_source": {
+                "help_text": "What the state of the evidence rests on: paper or site, how it was verified last; empty: not verified."
+            },
             "evidence_on": {"help_text": "The day of that."},
             "due_text": {"help_text": "The deadline in the text's own words."},
             "due_basis": {"help_text": "How the due date came about."},

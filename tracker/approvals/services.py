@@ -91,7 +91,7 @@ def completion_verify(
     check(actor, commitment, Action.VERIFY)
     if method not in VerificationMethod.values:
         raise Invalid(_("Choose how it was verified: on paper or on site."), field="method")
-    source = {"evidence_source": str(VerificationMethod(method).label), "evidence_on": clock.today()}
+    source = {"evidence_source": method, "evidence_on": clock.today()}
     if not passed:
         found = {"evidence_state": EvidenceState.CONTRADICTED, **source} if contradicted else {}
         return _return(actor, commitment, note, found)
@@ -191,5 +191,6 @@ def policy_change(
     for name, value in wanted.items():
         setattr(policy, name, value)
     policy.save()
-    record(Event.POLICY_CHANGED, policy, actor=actor, before=before, after=wanted, label=str(RequestKind(kind).label))
+    after = {"kind": kind, **wanted}
+    record(Event.POLICY_CHANGED, policy, actor=actor, before=before, after=after, label=str(policy.pk))
     return policy

@@ -45,11 +45,15 @@ def lamp_rules_save(*, actor: User, lines: Sequence[LampLine]) -> list[LampRule]
     for line in lines:
         if line.condition not in LampCondition.values or line.colour not in Colour.values:
             raise Invalid(_("Choose a condition and a colour for every rule."))
-    before = [str(rule) for rule in LampRule.objects.select_for_update()]
+    before = [_facts(rule) for rule in LampRule.objects.select_for_update()]
     LampRule.objects.all().delete()
     made = [LampRule.objects.create(order=10 * n, **line.values()) for n, line in enumerate(lines, start=1)]
     here = office()
-    after = [str(rule) for rule in made]
+    after = [_facts(rule) for rule in made]
     if here:
         record(Event.LAMP_RULE_CHANGED, here, actor=actor, before={"rules": before}, after={"rules": after})
     return made
+
+
+def _facts(rule: LampRule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in ("condition", "days", "working_days", "colour", "label", "is_active")}

@@ -145,7 +145,7 @@ def rule_save(*, actor: User, rule: ReminderRule | None = None, **values: Any) -
     _check_rule(rule)
     rule.save()
     after = {name: getattr(rule, name) for name in values}
-    record(Event.REMINDER_RULE_CHANGED, rule, actor=actor, before=before, after=after)
+    record(Event.REMINDER_RULE_CHANGED, rule, actor=actor, before=before, after=after, label=str(rule.order))
     return rule
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from tracker.accounts.models import Unit, User
-from tracker.approvals.models import ApprovalRequest
+from tracker.approvals.models import ApprovalRequest, VerificationMethod
 from tracker.approvals.querysets import request_attachments_visible_to, requests_of
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import Commitment
@@ -69,6 +69,7 @@ def _page(
         **list_rows([found])[0],
         "basis": basis_message(found.due_basis, found.document.counted_from if found.document else None),
         "gaps": [gap_message(code) for code in found.gaps],
+        "evidence_source": dict(VerificationMethod.choices).get(found.evidence_source, ""),
         "sources": _sources(user, found),
         "reports": reports_of(found),
         "requests": _requests(found),

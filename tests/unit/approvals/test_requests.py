@@ -263,7 +263,7 @@ def test_what_is_found_on_site_can_contradict_the_report(cast: Cast) -> None:
     )
     now = current(commitment)
     assert (now.state, now.evidence_state) == (State.IN_PROGRESS, EvidenceState.CONTRADICTED)
-    assert (now.evidence_on, bool(now.evidence_source)) == (TODAY, True)
+    assert (now.evidence_on, now.evidence_source) == (TODAY, "site")
 
 
 def test_reopening_after_the_due_date_needs_a_new_one(cast: Cast) -> None:

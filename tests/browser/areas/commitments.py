@@ -1,0 +1,23 @@
+"""Commitments at every stage with every step that somebody can take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.browser.work import Visit, Work, at
+from tests.cast import Cast
+from tracker.commitments.models import Commitment
+from tracker.commitments.permissions import actions_for
+
+NO_PAGES = frozenset(["commitment-act", "attachment", "request-attachment"])
+
+
+def pages(cast: Cast, work: Work) -> Iterator[Visit]:
+    people = {"officer": cast.officer, "head": cast.head, "housing-head": cast.housing_head}
+    people["housing-liaison"] = cast.housing_liaison
+    for who, person in people.items():
+        for commitment in Commitment.objects.visible_to(person).filter(pk__in=[one.pk for one in work.stages.values()]):
+            actions = actions_for(person, commitment)
+            queries = [f"?do={action}" for action in actions if action != "acknowledge"]
+            for query in queries or [""] * (who == "officer"):
+                yield who, *at("commitment", commitment.pk, query=query)
