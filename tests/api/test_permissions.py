@@ -75,6 +75,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("token-list", "GET"): ANYBODY,
     ("token-detail", "DELETE"): Row(204, ("officer",), (), "token"),
     ("me", "GET"): ANYBODY,
+    ("search", "GET"): Row(400),  # anybody, but with words
     ("document-list", "GET"): ANYBODY,
     ("document-list", "POST"): Row(202, SUPERVISION, body={"text": "市财政局负责，6月底前拨付资金。"}),
     ("document-detail", "GET"): READ_DOCUMENT,

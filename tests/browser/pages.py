@@ -33,6 +33,7 @@ LATIN_IN_CHINESE: Final = frozenset(
         "MB",
         "SHA",
         "UTF",
+        "Ctrl",
         "Enter",
         "Esc",
         "Authorization",
@@ -61,7 +62,7 @@ TO_SIMPLIFIED: Final = OpenCC("t2s")
 # Texts and the attributes that people see or hear, of everything that a page holds, hidden parts included; without
 # what is data in pieces: the document, quotations from it, names of languages in themselves.
 TEXTS: Final = """() => {
-  const data = "script, style, .part, .excerpt, blockquote, [lang]:not(html)";
+  const data = "script, style, .part, .excerpt, blockquote, .hits, [lang]:not(html)";
   const said = ["title", "aria-label", "placeholder", "alt", "data-label", "data-confirm"];
   const texts = [document.title];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

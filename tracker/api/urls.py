@@ -17,6 +17,7 @@ from tracker.api.progress import Attachments, RequestAttachments
 from tracker.api.projects import Projects
 from tracker.api.reports import Reports
 from tracker.api.runs import Runs
+from tracker.api.search import Search
 from tracker.api.units import Units
 from tracker.api.versions import Reextractions
 
@@ -44,6 +45,7 @@ _v1: list[URLPattern | URLResolver] = [
     path("auth/tokens/", Tokens.as_view({"get": "list"}), name="token-list"),
     path("auth/tokens/<slug:key>/", Tokens.as_view({"delete": "destroy"}), name="token-detail"),
     path("me/", Me.as_view({"get": "retrieve"}), name="me"),
+    path("search/", Search.as_view({"get": "retrieve"}), name="search"),
     path("reports/ledger/", Reports.as_view({"get": "ledger"}), name="report-ledger"),
     path("reports/circular/", Reports.as_view({"get": "circular"}), name="report-circular"),
     path("reports/circular/figures/", Reports.as_view({"get": "figures"}), name="report-figures"),

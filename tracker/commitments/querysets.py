@@ -58,10 +58,12 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         return self.filter(state=State.IN_PROGRESS, pending="").alias(last_event=last).filter(last_event__in=back)
 
     def search(self, words: str) -> Self:
-        """Every word must occur; Traditional finds Simplified and the other way round."""
+        """Every word must occur, or be in another name of a unit; Traditional finds Simplified and the other way round."""
+        Assignment = apps.get_model("commitments", "Assignment")
         found = self
         for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
+            called = Assignment.objects.filter(unit__aliases__folded__contains=word).values("commitment_id")
+            found = found.filter(Q(search_text__contains=word) | Q(pk__in=called))
         return found
 
     def with_lamps(self, today: date | None = None) -> Self:

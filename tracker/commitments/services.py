@@ -99,6 +99,7 @@ def reindex(commitment: Commitment) -> None:
         commitment.baseline_text,
         commitment.speaker,
         commitment.source_note,
+        commitment.handler.name if commitment.handler else None,
     )
     commitment.search_text = search_text(*parts, *units, *projects)
     Commitment.objects.filter(pk=commitment.pk).update(search_text=commitment.search_text)

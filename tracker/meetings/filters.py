@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.meetings.models import Document, DocumentSource
@@ -31,11 +30,8 @@ class DocumentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: Any, _name: str, value: str) -> Any:
-        """Every word occurs in the name of the file, the title of the meeting or the document number."""
-        for word in value.split():
-            here = Q(name__icontains=word) | Q(meeting__title__icontains=word) | Q(meeting__doc_no__icontains=word)
-            queryset = queryset.filter(here)
-        return queryset
+        """Every word occurs in the head of the document or in its text, in whatever script."""
+        return queryset.search(value)
 
     def with_pending(self, queryset: Any, _name: str, value: bool) -> Any:
         """Somebody has still to decide about a candidate of it, or about none."""

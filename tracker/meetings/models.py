@@ -85,3 +85,14 @@ class Document(models.Model):
     def counted_from(self) -> date | None:
         """The day from which relative deadlines count: of the meeting, else of issue."""
         return self.meeting.held_on or self.published
+
+
+class DocumentSearch(models.Model):
+    """A document in the form in which it is searched: its head as it stands, and its text, which never changes."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="searched")
+    head = models.TextField(default="")
+    text = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return self.head[:80]

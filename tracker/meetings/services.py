@@ -13,10 +13,11 @@ from tracker.accounts.models import User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.common.errors import Invalid
+from tracker.common.text import fold, search_text
 from tracker.files.models import StoredFile
 from tracker.journal.models import Event
 from tracker.journal.services import record
-from tracker.meetings.models import Document, Meeting
+from tracker.meetings.models import Document, DocumentSearch, Meeting
 
 HEAD_FIELDS = ("title", "kind", "held_on", "held_on_basis", "place", "chair", "attendees", "issuer", "doc_no")
 _LENGTHS = {"title": 200, "kind": 40, "held_on_basis": 200, "place": 100, "chair": 50, "issuer": 100, "doc_no": 60}
@@ -57,6 +58,7 @@ def document_create(
         replaces=replaces,
         attached_to=attached_to,
     )
+    DocumentSearch.objects.create(document=document, head=_head(document), text=fold(text))
     after = {"name": name, "sha256": file.sha256 if file else document.text_sha256, "source": source}
     record(Event.DOCUMENT_RECEIVED, document, actor=actor, after=after)
     return document
@@ -69,6 +71,7 @@ def meeting_fill(meeting: Meeting, head: dict[str, Any]) -> None:
         if value not in (None, "", []):
             setattr(meeting, name, value[: _LENGTHS[name]] if name in _LENGTHS else value)
     meeting.save()
+    _reindex(meeting)
 
 
 @transaction.atomic
@@ -86,5 +89,24 @@ def meeting_change(*, actor: User, meeting: Meeting, **values: Any) -> Meeting:
     if not meeting.title.strip():
         raise Invalid(_("Give the meeting a title."), field="title")
     meeting.save()
+    _reindex(meeting)
     record(Event.MEETING_CHANGED, meeting, actor=actor, before=before, after=values)
     return meeting
+
+
+def _names(attendees: list[dict[str, str]]) -> list[str]:
+    return [one.get("name", "") for one in attendees]
+
+
+def _head(document: Document) -> str:
+    head = document.meeting
+    return search_text(
+        document.name, head.title, head.doc_no, head.issuer, head.chair, head.place, *_names(head.attendees)
+    )
+
+
+def _reindex(meeting: Meeting) -> None:
+    """What the head of a document says has changed: searches find the new words."""
+    for document in meeting.documents.only("pk", "name"):
+        document.meeting = meeting
+        DocumentSearch.objects.filter(document=document).update(head=_head(document))

@@ -24,6 +24,7 @@ class ProgressReport(models.Model):
     next_steps = models.TextField(_("Next steps"), blank=True)
     percent = models.PositiveSmallIntegerField(_("Percent complete"))
     cycle = models.PositiveSmallIntegerField(default=1)
+    search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

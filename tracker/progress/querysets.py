@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from tracker.accounts.models import User
 from tracker.commitments.models import Commitment
+from tracker.common.text import fold
 from tracker.progress.models import ProgressReport, ReportAttachment
 
 
@@ -16,6 +17,19 @@ def reports_of(commitment: Commitment) -> QuerySet[ProgressReport]:
         .select_related("unit", "author")
         .prefetch_related("attachments__file")
     )
+
+
+def reports_visible_to(user: User) -> QuerySet[ProgressReport]:
+    """The reports of commitments that the person sees, newest first."""
+    seen = Commitment.objects.visible_to(user).values("pk")
+    return ProgressReport.objects.filter(commitment__in=seen).select_related("commitment", "unit", "author")
+
+
+def reports_with(reports: QuerySet[ProgressReport], words: str) -> QuerySet[ProgressReport]:
+    """Those in which every word occurs; Traditional finds Simplified and the other way round."""
+    for word in fold(words).split():
+        reports = reports.filter(search_text__contains=word)
+    return reports
 
 
 def attachments_visible_to(user: User) -> QuerySet[ReportAttachment]:

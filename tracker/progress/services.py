@@ -14,6 +14,7 @@ from tracker.commitments.models import AssignmentRole, Commitment, EvidenceState
 from tracker.commitments.moves import locked, state_move
 from tracker.commitments.permissions import check, units_acting
 from tracker.common.errors import Invalid
+from tracker.common.text import search_text
 from tracker.files.services import attachments_checked, file_kept, safe_name
 from tracker.journal.models import Event
 from tracker.journal.services import record
@@ -45,6 +46,7 @@ def progress_report(
         next_steps=next_steps.strip(),
         percent=percent,
         cycle=commitment.cycle,
+        search_text=search_text(unit.name, actor.name, text, problems, next_steps),
     )
     with ExitStack() as files:
         for name, data in attachments:

@@ -17,10 +17,10 @@ from tracker.notices.subscriber import journal_follow
 NO_PAGES = frozenset(
     [
         *("sign-out", "language", "token-new", "token-revoke", "inbox-read", "notice-open", "notice-away", "setup"),
-        *("deputy-new", "deputy-end", "feed-new", "feed-revoke", "feed", "preferences"),
+        *("deputy-new", "deputy-end", "feed-new", "feed-revoke", "feed", "preferences", "palette"),
     ]
 )
-DATA = ("代管",)
+DATA = ("代管", "没有的", "市住建局", "公园")
 
 
 def pages(cast: Cast, work: Work) -> Iterator[Visit]:
@@ -34,6 +34,8 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     for who in ("secadmin", "housing-head"):
         yield who, *at("account")
     yield "secadmin", *at("password-change")
+    for query in ("", "?q=市住建局", "?q=公园&in=commitments", "?q=没有的"):
+        yield "officer", *at("search", query=query)
 
 
 def told(cast: Cast, work: Work) -> None:

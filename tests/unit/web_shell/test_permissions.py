@@ -57,6 +57,8 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "unit-new": ("get", SECURITY, 200, 302),
     "unit-edit": ("get", SECURITY, 200, 302),
     "settings": ("get", SYSTEM, 200, 302),
+    "search": ("get", ALL, 200, 302),
+    "palette": ("get", ALL, 200, 302),
     "inbox": ("get", ALL, 200, 302),
     "inbox-read": ("post", ALL, 302, 302),
     "notice-open": ("post", frozenset({"housing_head"}), 302, 302),

@@ -5,7 +5,7 @@ On several hosts each runs a part with `--only`; the scheduler must run once in 
 
 from __future__ import annotations
 
-import socket
+import http.client
 import sys
 from typing import Any
 
@@ -100,8 +100,14 @@ def _ready_line(host: str, port: int) -> str:
 
 
 def _answers(host: str, port: int) -> bool:
+    """Whether a request is answered, whatever is said: a port that listens has no worker behind it yet."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    connection = http.client.HTTPConnection(reached, port, timeout=2)
     try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
+        connection.request("HEAD", "/sign-in/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
+    return True

@@ -1,0 +1,1 @@
+"""Searching commitments, progress reports and documents at once, and the palette."""
