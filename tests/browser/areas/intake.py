@@ -17,7 +17,15 @@ from tracker.intake.ways.rows import Item
 DATA = ("坏的纪要", "密件", "再来", "信.eml", "机密★", "旧题", "老旧小区改造", "要尽快", "尽快", "没有的")
 NO_PAGES = frozenset(
     [
-        *("document-likely", "document-link", "document-unlink", "document-purge", "document-again", "page-image"),
+        *(
+            "document-likely",
+            "document-link",
+            "document-unlink",
+            "document-purge",
+            "document-again",
+            "page-image",
+            "candidate-picture",
+        ),
         *("original", "ingestion-progress", "ingestion-answer", "ingestion-purge", "ingestion-retry", "intake-try"),
     ]
 )
