@@ -207,6 +207,16 @@ def test_pictures_that_are_too_large_or_empty_are_refused(size: tuple[int, int],
     assert refused.value.code == code
 
 
+@pytest.mark.ocr
+def test_a_picture_of_a_hundred_megapixels_is_refused_before_it_is_opened() -> None:
+    target = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(target, "PNG")
+    assert len(target.getvalue()) < 100_000
+    with pytest.raises(ReadError) as refused:
+        read_in_child(target.getvalue(), "扫描.png", memory_mb=512)
+    assert refused.value.code == "too_complex"
+
+
 def test_without_tesseract_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     ocr.installed_models.cache_clear()
     monkeypatch.setattr(ocr, "can_see", lambda: False)
