@@ -47,6 +47,7 @@ MENU = (
         ("/documents/", "/ingestions/", "/reextractions/", "/runs/", "/candidates/"),
     ),
     Item("ledger", _("Ledger"), "journal-text", works_on_commitments, ("/ledger/", "/commitments/")),
+    Item("projects", _("Projects"), "kanban", works_on_commitments, ("/projects/",)),
     Item("circular", _("Reports"), "bar-chart-line", _with(Permission.REPORTS), ("/reports/",)),
     Item("users", _("People"), "people", _with(Permission.USERS), ("/users/",)),
     Item("units", _("Units"), "diagram-3", _with(Permission.USERS), ("/units/",)),

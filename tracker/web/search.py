@@ -132,7 +132,7 @@ def _records(user: User, words: str) -> list[Choice]:
     ledger = reverse("ledger")
     if works_on_commitments(user):
         projects = projects_visible_to(user).filter(folded__contains=fold(words))[:3]
-        choices += [Choice(f"{ledger}?project={one.pk}", one.name, _("Project"), "kanban") for one in projects]
+        choices += [Choice(reverse("project", args=[one.pk]), one.name, _("Project"), "kanban") for one in projects]
         units = Unit.objects.filter(is_active=True, folded__contains=fold(words))[:3]
         choices += [Choice(f"{ledger}?unit={one.pk}", one.name, _("Unit"), "diagram-3") for one in units]
     documents: list[Document] = list(found(user, "documents", words)[:3])

@@ -19,6 +19,7 @@ from tracker.web import (
     office_settings,
     originals,
     policies,
+    projects,
     reminder_rules,
     search,
     setup,
@@ -115,6 +116,8 @@ intake: Addresses = [
 ledger: Addresses = [
     path("ledger/", ledger_pages.ledger, name="ledger"),
     path("ledger/export/", ledger_pages.ledger_export, name="ledger-export"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/<int:pk>/", projects.project, name="project"),
     path("commitments/new/", entry.commitment_new, name="commitment-new"),
     path("commitments/<int:pk>/", commitment.commitment, name="commitment"),
     path("commitments/<int:pk>/<str:action>/", commitment.act, name="commitment-act"),

@@ -8,11 +8,22 @@ from tests.browser.work import Visit, Work, at
 from tests.cast import Cast
 from tracker.commitments.models import Commitment
 from tracker.commitments.permissions import actions_for
+from tracker.commitments.services import project_by_name
 
 NO_PAGES = frozenset(["commitment-act", "attachment", "request-attachment"])
 
 
+DATA = ("五里河公园改造", "没有的")
+
+
 def pages(cast: Cast, work: Work) -> Iterator[Visit]:
+    park = project_by_name("五里河公园改造")
+    park.commitments.add(*(one.pk for one in work.stages.values()))
+    for query in ("", "?q=没有的"):
+        yield "officer", *at("projects", query=query)
+    yield "leader", *at("projects")
+    for who in ("officer", "housing-head"):
+        yield who, *at("project", park.pk)
     people = {"officer": cast.officer, "head": cast.head, "housing-head": cast.housing_head}
     people["housing-liaison"] = cast.housing_liaison
     for who, person in people.items():

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.stages import ask, bring_to
 from tracker.approvals.models import RequestAttachment
+from tracker.commitments.models import Commitment, Project
 from tracker.progress.models import ReportAttachment
 from tracker.progress.services import progress_report
 from tracker.web import urls
@@ -33,6 +34,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "ledger"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("POST", "ledger"): (405,) * 10,
     ("GET", "ledger-export"): (OK, OK, OK, OK, OK, NO, OK, OK, NO, NO),
+    ("GET", "projects"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
+    ("GET", "project"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("GET", "commitment-new"): (OK, OK, NO, NO, NO, NO, NO, NO, NO, NO),
     ("POST", "commitment-new"): (422, 422, NO, NO, NO, NO, NO, NO, NO, NO),
     ("GET", "commitment"): (OK, OK, OK, OK, OK, OK, OK, OK, GONE, GONE),
@@ -52,9 +55,14 @@ def test_every_address_stands_in_the_table() -> None:
 
 
 def address(name: str, commitment: int) -> str:
+    if name == "project" and not Project.objects.exists():
+        Commitment.objects.get(pk=commitment).projects.add(
+            Project.objects.create(name="五里河公园", folded="五里河公园")
+        )
     arguments: dict[str, list[Any]] = {
         "commitment": [commitment],
         "commitment-act": [commitment, "report"],
+        "project": list(Project.objects.values_list("pk", flat=True)),
         "attachment": [ReportAttachment.objects.get().pk],
         "request-attachment": [RequestAttachment.objects.get().pk],
     }
