@@ -6,11 +6,13 @@ Made when first asked for, by children with limits, and kept beside the received
 from __future__ import annotations
 
 import bisect
+import fcntl
 import io
 import json
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -65,13 +67,14 @@ def pages_of(document: Document) -> list[Sheet]:
     if document.file is None:
         raise NoPages("no_file")
     kept = pages_folder(document.file) / "sheets.json"
-    if kept.is_file():
-        return [Sheet(**row) for row in json.loads(kept.read_text("utf-8"))]
-    try:
-        found = sheets(_paged(document, document.file), reading.limits(), **_limits())
-    except ReadError as error:
-        raise NoPages("unreadable") from error
-    written_whole(kept, json.dumps([asdict(sheet) for sheet in found]).encode())
+    with _alone(kept):
+        if kept.is_file():
+            return [Sheet(**row) for row in json.loads(kept.read_text("utf-8"))]
+        try:
+            found = sheets(_paged(document, document.file), reading.limits(), **_limits())
+        except ReadError as error:
+            raise NoPages("unreadable") from error
+        written_whole(kept, json.dumps([asdict(sheet) for sheet in found]).encode())
     return found
 
 
@@ -80,13 +83,26 @@ def page_picture(document: Document, number: int) -> bytes:
     if document.file is None:
         raise NoPages("no_file")
     kept = pages_folder(document.file) / f"{number}.png"
-    if not kept.is_file():
-        try:
-            data = _paged(document, document.file)
-            written_whole(kept, picture(data, number, reading.limits(), width=WIDTH, **_limits()))
-        except ReadError as error:
-            raise NoPages("unreadable") from error
+    with _alone(kept):
+        if not kept.is_file():
+            try:
+                data = _paged(document, document.file)
+                written_whole(kept, picture(data, number, reading.limits(), width=WIDTH, **_limits()))
+            except ReadError as error:
+                raise NoPages("unreadable") from error
     return kept.read_bytes()
+
+
+@contextmanager
+def _alone(kept: Path) -> Iterator[None]:
+    """One at a time where a file is not made yet: a page asks for all its pictures at once, and each costs seconds."""
+    if kept.is_file():
+        yield
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def line_picture(document: Document, start: int, end: int) -> bytes:
@@ -100,10 +116,11 @@ def line_picture(document: Document, start: int, end: int) -> bytes:
             continue
         with Image.open(io.BytesIO(page_picture(document, number))) as whole:
             scale = whole.width / pages[number - 1].width
+            aside = max(min(box.height for box in boxes), _MARGIN)  # recognised characters have no exact places
             edges = (
-                min(box.left for box in boxes) - _MARGIN,
+                min(box.left for box in boxes) - aside,
                 min(box.top for box in boxes) - _MARGIN,
-                max(box.left + box.width for box in boxes) + _MARGIN,
+                max(box.left + box.width for box in boxes) + aside,
                 max(box.top + box.height for box in boxes) + _MARGIN,
             )
             left, top, right, bottom = (round(edge * scale) for edge in edges)
