@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft
 from extraction.assemble.rows import Builder
 from extraction.mentions.projects import find_projects
 from extraction.mentions.targets import find_targets
-from extraction.mentions.units import read_roles, split_units, trim
+from extraction.mentions.units import Span, read_roles, split_units, trim
 from extraction.structure.document import Cell, Scope, Sentence, Table
 from extraction.structure.sentences import split_sentences
 
 _DONE = ("已完成", "完成", "办结", "已办结", "done", "✅", "解除列管")
 _TICKS = ("✅", "✔", "☑")
 _HELPED = re.compile(r"(?P<lead>[^（）()]{2,60})[（(](?P<support>[^（）()]{2,60}?)(?:协助|配合|参加|参与|协办)[）)]")
+# 市水务局市财政局: two lines of a cell that a page has only as one after the other.
+_GLUED = re.compile(
+    r"([省市区县州][^、，；\s]{1,12}?[局委办厅院部])(?=[省市区县州][^、，；\s]{1,12}?(?:局|委|办|厅|院|部|中心|公司|集团))"
+)
 _LONGEST_TASK = 400  # characters of a cell that are read as the task
 _NONE = ("", "无", "-", "—", "/", "略")
 
@@ -31,6 +36,11 @@ def add_table(builder: Builder, table: Table) -> None:
                 above[role] = cell
             elif role in above:  # an empty place, or one that a merged cell covers
                 cells[role] = above[role]
+        if table.drawn:  # nobody helps where the place is empty; only a merged cell goes on
+            if (helping := cells.get("supporting_units")) is not None:
+                above["supporting_units"] = helping
+            elif "supporting_units" in above:
+                cells["supporting_units"] = above["supporting_units"]
         task = cells.get("task")
         status = cells.get("status")
         if task is None or builder.text[task.start : task.end].strip() in _NONE:
@@ -38,6 +48,14 @@ def add_table(builder: Builder, table: Table) -> None:
         if status is not None and _done(builder.text[status.start : status.end].strip().lower()):
             continue
         builder.drafts += _drafts(builder, task, cells)
+
+
+def _units(text: str, cell: Cell) -> Iterator[Span]:
+    for start, end in split_units(text, cell.start, cell.end):
+        while glued := _GLUED.match(text, start, end):
+            yield start, glued.end(1)
+            start = glued.end(1)
+        yield start, end
 
 
 def _named(text: str, span: tuple[int, int]) -> bool:
@@ -81,7 +99,7 @@ def _draft(builder: Builder, start: int, end: int, cells: dict[str, Cell]) -> Dr
     draft.projects = find_projects(builder.text, start, end, start)
     for role, spans in (("lead_units", draft.lead), ("supporting_units", draft.support)):
         if cell := cells.get(role):
-            spans += [span for span in split_units(builder.text, cell.start, cell.end) if _named(builder.text, span)]
+            spans += [span for span in _units(builder.text, cell) if _named(builder.text, span)]
     if cell := cells.get("lead_units"):
         _read_roles(builder.text, cell, draft)
     if cell := cells.get("deadline"):

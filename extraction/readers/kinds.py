@@ -6,6 +6,8 @@ import re
 
 from extraction.readers.archive import names_in
 from extraction.readers.base import Limits, ReadError
+from extraction.readers.encoding import decode
+from extraction.readers.turns import is_transcript
 
 # Kinds that are recognised and refused, with the format to save them as instead.
 SAVE_AS = {
@@ -37,6 +39,7 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_CLOCK = re.compile(rb"\d{1,2}:\d{2}")
 _ANY_TAG = re.compile(rb"<(?:p|div|table|h[1-6]|br|span|a|td|li)\b[^<>]*>", re.IGNORECASE)
 _OFFICE_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 _OPEN_DOCUMENTS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
@@ -84,7 +87,14 @@ def _kind_of_text(head: bytes, suffix: str) -> str:
         return "webpage"
     if plain.startswith(b"<?xml"):
         return "word_xml" if b"Word.Document" in plain or b"<pkg:package" in plain else "xml"
-    return _TEXT_SUFFIXES.get(suffix, "plain")
+    kind = _TEXT_SUFFIXES.get(suffix, "plain")
+    if kind == "plain" and suffix in ("", "txt") and _has_times(plain):
+        return "subtitles" if is_transcript(decode(head[: head.rfind(b"\n") + 1]).text) else kind
+    return kind
+
+
+def _has_times(plain: bytes) -> bool:
+    return len(_CLOCK.findall(plain)) >= 3
 
 
 def _kind_of_ole(data: bytes, suffix: str) -> str:

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from extraction.readers.base import Limits, ReadError
@@ -35,18 +35,18 @@ class Sheet:
     boxes: tuple[tuple[float, float, float, float], ...]
 
 
-def sheets(data: bytes, *, seconds: float, memory_mb: int) -> list[Sheet]:
+def sheets(data: bytes, limits: Limits, *, seconds: float, memory_mb: int) -> list[Sheet]:
     """The first MOST_PAGES pages of a PDF or picture file without their pictures; raises ReadError."""
-    answer = _ask({"pages": MOST_PAGES}, data, seconds, memory_mb)
+    answer = _ask({"pages": MOST_PAGES, "limits": asdict(limits)}, data, seconds, memory_mb)
     try:
         return [Sheet(row[0], row[1], row[2], tuple(map(tuple, row[3]))) for row in json.loads(answer)]
     except (ValueError, TypeError, IndexError) as error:
         raise ReadError("broken_file", kind="pdf") from error
 
 
-def picture(data: bytes, number: int, *, width: int, seconds: float, memory_mb: int) -> bytes:
+def picture(data: bytes, number: int, limits: Limits, *, width: int, seconds: float, memory_mb: int) -> bytes:
     """Page `number` (from 1) as a PNG of so many pixels in width; raises ReadError."""
-    answer = _ask({"page": number, "width": width}, data, seconds, memory_mb)
+    answer = _ask({"page": number, "width": width, "limits": asdict(limits)}, data, seconds, memory_mb)
     if not answer.startswith(b"\x89PNG"):
         raise ReadError("broken_file", kind="pdf")
     return answer
@@ -74,17 +74,18 @@ def _ask(order: dict[str, Any], data: bytes, seconds: float, memory_mb: int) -> 
 class _Portable:
     """The pages of a PDF; what a page without text says is recognised from its picture."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limits: Limits) -> None:
         import pypdfium2
 
         self._document = pypdfium2.PdfDocument(data)
+        self._scans = limits.ocr_pages
 
     def __len__(self) -> int:
         return len(self._document)
 
     def page(self, index: int) -> Page:
         found = read_page(self._document, index)
-        if found.glyphs or not found.drawn or index >= Limits().ocr_pages:
+        if found.glyphs or not found.drawn or index >= self._scans:
             return found
         image = self._document[index].render(scale=DPI / POINTS, grayscale=True).to_pil()
         return _recognised(image, index) or found
@@ -98,8 +99,8 @@ class _Portable:
 class _Scan:
     """The frames of a picture file as pages."""
 
-    def __init__(self, data: bytes) -> None:
-        self._frames = list(pages_of_picture(data, Limits()))
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._frames = list(pages_of_picture(data, limits))
 
     def __len__(self) -> int:
         return len(self._frames)
@@ -128,7 +129,8 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
     confine(order["seconds"], order["memory_mb"])
     data = sys.stdin.buffer.read()
-    source = _Portable(data) if b"%PDF-" in data[:1024] else _Scan(data)
+    limits = Limits(**order["limits"])
+    source = _Portable(data, limits) if b"%PDF-" in data[:1024] else _Scan(data, limits)
     if "page" in order:
         out = io.BytesIO()
         source.image(order["page"] - 1, order["width"]).quantize(64).save(out, "PNG")

@@ -1,4 +1,7 @@
-"""Transcripts with times (.srt, .vtt): what was said, by whom, without the times; one line for as long as one speaks."""
+"""Transcripts with times (.srt, .vtt, chats and protocols of meetings as text): what was said, by whom, without the times.
+
+One line for as long as one speaks.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ import re
 from extraction.model import Raw
 from extraction.readers.base import Builder, Limits, ReadError, clean
 from extraction.readers.encoding import decode
+from extraction.readers.turns import turn_of
 
 _TIME = re.compile(r"\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}[^\n]*")
+_HAS_CUES = re.compile(r"\d[ \t]*-->[ \t]*\d")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)\b")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,60})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|\{\\[^{}]{0,80}\}")
@@ -23,7 +28,10 @@ def read(data: bytes, limits: Limits) -> Raw:
     text, removed = clean(decoded.text)
     sheet = Builder(limits)
     speaker, words = "", ""
-    for name, said in _cues(text):
+    head, spoken = ([], _cues(text)) if _HAS_CUES.search(text) else _turns(text)
+    for line in head:
+        sheet.line("paragraph", line)
+    for name, said in spoken:
         ends = len(words) > _LONGEST and words[-1:] in _ENDS
         if words and ((name and name != speaker) or ends):
             _write(sheet, speaker, words)
@@ -58,6 +66,24 @@ def _cues(text: str) -> list[tuple[str, str]]:
         if body:
             found.append((name, body))
     return found
+
+
+def _turns(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The lines before the first speaker of a chat, and (speaker, words) of each line from there on.
+
+    Words stand behind the name or below a line that holds name and time alone.
+    """
+    head: list[str] = []
+    found: list[tuple[str, str]] = []
+    name = ""
+    for line in text.split("\n"):
+        turn = turn_of(line)
+        name, said = turn or (name, line.strip())
+        if said and name:
+            found.append((name, said))
+        elif said:
+            head.append(said)
+    return head, found
 
 
 def _joined(before: str, after: str) -> str:

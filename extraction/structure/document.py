@@ -71,13 +71,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose header names what its columns hold: role → column number."""
+    """A table whose header names what its columns hold: role → column number.
+
+    `drawn`: its cells come from the layout, so that a place without a cell is covered by a merged one.
+    """
 
     roles: dict[str, int]
     rows: tuple[tuple[Cell, ...], ...]
     start: int
     end: int
     headings: tuple[Line, ...] = ()
+    drawn: bool = False
 
 
 @dataclass(slots=True)

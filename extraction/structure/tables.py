@@ -37,18 +37,20 @@ _ROLES = (
     ),
 )
 _MEASURES = re.compile(r"措施|任务$|工作内容|整改要求|怎么办")
-_PIPE_ROW = re.compile(r"\s*\|?(.*?)\|?\s*$")
+_LONGEST_NAME = 14  # characters of a name in a head
+_WHO = frozenset(["单位", "部门", "科室", "处室", "人员"])
+_PLAIN = frozenset(["task", "number"])
 _RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")
 
 
 def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tuple[tuple[Table, ...], set[int]]:
     """The tables of tasks, and the starts of the lines that belong to any table (those are read no second time)."""
-    used: set[int] = set()
-    tables = [table for rows in _block_tables(text, blocks) if (table := _table(text, rows))]
+    tables = [table for rows in _block_tables(text, blocks) if (table := _table(text, rows, drawn=True))]
+    used = {line.start for line in lines if any(one.start <= line.start < one.end for one in tables)}
     headings: list[Line] = []
     run: list[Line] = []
     for line in [*lines, None]:
-        mark = _column_mark(text, line) if line is not None else ""
+        mark = _column_mark(text, line) if line is not None and line.start not in used else ""
         if line is not None and mark and (not run or mark == _column_mark(text, run[0])):
             run.append(line)
             continue
@@ -99,20 +101,38 @@ def _pipe_cells(text: str, line: Line, row: int) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _table(text: str, rows: list[tuple[Cell, ...]], headings: tuple[Line, ...] = ()) -> Table | None:
+def _table(
+    text: str, rows: list[tuple[Cell, ...]], headings: tuple[Line, ...] = (), *, drawn: bool = False
+) -> Table | None:
     """A table of tasks, or None where the header row names no task or nobody to do it by no day."""
     for number, header in enumerate(rows[:3]):
-        roles: dict[str, int] = {}
-        for cell in header:
-            name = re.sub(r"\s", "", text[cell.start : cell.end])
-            role = next((role for role, pattern in _ROLES if len(name) <= 14 and pattern.search(name)), None)
-            if role and role not in roles:
-                roles[role] = cell.column
-            if _MEASURES.search(name) and len(name) <= 14:
-                roles["task"] = cell.column  # what is to be done, beside the matter that it is about
-        if roles.get("targets") == roles.get("task"):
-            roles.pop("targets", None)  # one column of aims and measures is read once
+        roles = _roles(text, header)
+        below = rows[number + 1] if drawn and number + 1 < len(rows) else ()
+        if "task" in roles and below and all(cell.column != roles["task"] for cell in below):
+            # The head goes on below cells that stand over several columns: 责任分工 over 牵头单位 and 配合单位.
+            second = {role: column for role, column in _roles(text, below).items() if role not in _PLAIN}
+            roles, number = roles | second, number + bool(second)
         if "task" in roles and ("lead_units" in roles or "deadline" in roles):
-            body = tuple(rows[number + 1 :])
-            return Table(roles, body, rows[0][0].start, rows[-1][-1].end, headings)
+            return Table(roles, tuple(rows[number + 1 :]), rows[0][0].start, rows[-1][-1].end, headings, drawn)
     return None
+
+
+def _roles(text: str, header: tuple[Cell, ...]) -> dict[str, int]:
+    """Which column holds what, by the names in the head."""
+    roles: dict[str, int] = {}
+    names = {cell.column: re.sub(r"\s", "", text[cell.start : cell.end]) for cell in header}
+    for column, name in names.items():
+        if len(name) > _LONGEST_NAME:
+            continue
+        role = next((role for role, pattern in _ROLES if pattern.search(name)), None)
+        if role and role not in roles:
+            roles[role] = column
+        if _MEASURES.search(name):
+            roles["task"] = column  # what is to be done, beside the matter that it is about
+    if roles.get("targets") == roles.get("task"):
+        roles.pop("targets", None)  # one column of aims and measures is read once
+    if "lead_units" not in roles and "task" in roles and "deadline" in roles:
+        # 单位 alone may be the unit of a figure; beside a task and a day it is who does it.
+        who = next((column for column, name in names.items() if name in _WHO), None)
+        roles |= {} if who is None else {"lead_units": who}
+    return roles

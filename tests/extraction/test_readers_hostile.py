@@ -16,7 +16,9 @@ from extraction.model import Raw
 from extraction.readers import ERROR_CODES, READERS, UNSUPPORTED_KINDS, WARNING_CODES, Limits, ReadError, read
 from extraction.readers.base import MEGABYTE
 from extraction.readers.office import CONVERTED
+from tests.extraction.samples.ofd import ofd
 from tests.extraction.samples.portable import pdf, text
+from tests.extraction.samples.tables import as_book, samples
 from tests.extraction.samples.word import W, docx, p, tbl, tc, tr, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -240,7 +242,13 @@ SEEDS = (
     docx(p("会议指出") + tbl(tr("甲", "乙"))),
     pdf(text(80, 700, "会议指出")),
     b"<html><body><table><tr><td>a<td>b",
+    ofd(["会议指出，完成清淤。"]),
+    as_book(next(samples())),
+    "序号,任务,责任单位\n1,完成清淤,水务局\n".encode(),
+    "1\n00:00:01,000 --> 00:00:04,000\n周明：完成清淤\n".encode(),
+    "[10:03] 王建国：一\n[10:04] 李敏：二\n[10:05] 王建国：三\n".encode(),
 )
+SEED_NAMES = ("", "a.csv", "a.srt", "a.txt")
 HEADS = (b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", OLE, b"{\\rtf", b"\x84\x31\x95\x33", b"<?xml ")
 
 
@@ -270,14 +278,15 @@ def test_any_bytes_give_text_or_the_readers_own_error(head: bytes, data: bytes, 
     st.sampled_from(SEEDS),
     st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), min_size=1, max_size=8),
     st.integers(0, 5000),
+    st.sampled_from(SEED_NAMES),
 )
 def test_any_damage_to_a_good_file_gives_text_or_the_readers_own_error(
-    seed: bytes, changes: list[tuple[int, int]], cut: int
+    seed: bytes, changes: list[tuple[int, int]], cut: int, name: str
 ) -> None:
     data = bytearray(seed)
     for at, value in changes:
         data[at % len(data)] = value
-    assert_raw_or_error(bytes(data[: max(cut, 8)]) if cut % 3 == 0 else bytes(data), "")
+    assert_raw_or_error(bytes(data[: max(cut, 8)]) if cut % 3 == 0 else bytes(data), name)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -97,20 +97,45 @@ def test_a_transcript_is_one_line_for_as_long_as_one_speaks(name: str, text: str
     assert raw.text.rstrip("\n").split("\n") == ["周明：请市水务局在6月底前完成清淤。", "王芳：收到。"]
 
 
+CHAT = """项目周例会记录
+时间：2026年3月2日
+[10:03] 王建国：需求文档周五前写完。
+[10:06] 赵立新：好的，
+测试环境由运维部在3月10日前搭好。
+王建国 10:08
+下周一之前把客户清单整理出来。
+
+李敏（10:09）：收到。
+2026-03-02 10:10:22 赵立新
+预算表月底前提交。
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_chat_with_times_is_who_said_what(encoding: str) -> None:
+    raw = read(CHAT.encode(encoding), "群聊.txt")
+    assert raw.text.rstrip("\n").split("\n") == [
+        "项目周例会记录",
+        "时间：2026年3月2日",
+        "王建国：需求文档周五前写完。",
+        "赵立新：好的，测试环境由运维部在3月10日前搭好。",
+        "王建国：下周一之前把客户清单整理出来。",
+        "李敏：收到。",
+        "赵立新：预算表月底前提交。",
+    ]
+    found = [(row.text, row.speaker) for row in extract(raw).commitments if row.deadline]
+    assert [speaker for _text, speaker in found] == ["王建国", "赵立新", "王建国", "赵立新"]
+
+
+def test_minutes_that_name_times_of_day_stay_as_they_are() -> None:
+    text = "会议时间：2026年3月2日 9:00\n主持人：王建国\n上午 9:00 开始。\n一、市水务局6月底前完成清淤。\n二、散会时间 11:30\n"
+    assert read(text.encode(), "纪要.txt").text == text
+
+
 def test_a_transcript_without_words_is_refused() -> None:
     with pytest.raises(ReadError) as refused:
         read(b"WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "a.vtt")
     assert refused.value.code == "empty_file"
-
-
-@pytest.mark.office
-@pytest.mark.parametrize(
-    ("kind", "name"), [("doc", "纪要.doc"), ("doc", "纪要.wps"), ("rtf", "纪要.rtf"), ("odt", "纪要.odt")]
-)
-def test_older_office_files_read_like_the_text(kind: str, name: str) -> None:
-    data = converted(docx("".join(p(line) for line in MINUTES)), "docx", kind, seconds=120)
-
-    assert rows(read_in_child(data, name, seconds=120)) == EXPECTED
 
 
 @pytest.mark.office
@@ -180,6 +205,16 @@ def test_pictures_that_are_too_large_or_empty_are_refused(size: tuple[int, int],
     with pytest.raises(ReadError) as refused:
         read(_file(Image.new("1", size, 1), "PNG"), "图.png", limits)
     assert refused.value.code == code
+
+
+@pytest.mark.ocr
+def test_a_picture_of_a_hundred_megapixels_is_refused_before_it_is_opened() -> None:
+    target = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(target, "PNG")
+    assert len(target.getvalue()) < 100_000
+    with pytest.raises(ReadError) as refused:
+        read_in_child(target.getvalue(), "扫描.png", memory_mb=512)
+    assert refused.value.code == "too_complex"
 
 
 def test_without_tesseract_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

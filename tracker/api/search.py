@@ -49,9 +49,9 @@ class FoundSerializer(serializers.Serializer[Any]):
 class SearchAnswer(serializers.Serializer[Any]):
     """What was found, by kind."""
 
-    commitments = FoundSerializer()
+    commitments = FoundSerializer(help_text="Commitments.")
     reports = FoundSerializer(help_text="Progress reports.")
-    documents = FoundSerializer()
+    documents = FoundSerializer(help_text="Documents, by their heads and their texts.")
 
 
 class Search(Resource):

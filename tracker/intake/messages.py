@@ -70,6 +70,7 @@ PAGE_ERRORS: dict[str, Any] = {
     "not_paged": gettext_lazy("Files of this kind have no pages to show."),
     "no_office": gettext_lazy("To show the pages of Word files the server needs LibreOffice: ask the administrator to install the package libreoffice-writer."),
     "unreadable": gettext_lazy("The pages of this file cannot be shown."),
+    "not_found": gettext_lazy("The words were not found on the pages."),
 }  # fmt: skip
 
 WARNINGS: dict[str, Any] = {

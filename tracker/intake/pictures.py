@@ -6,6 +6,7 @@ Made when first asked for, by children with limits, and kept beside the received
 from __future__ import annotations
 
 import bisect
+import io
 import json
 import shutil
 import unicodedata
@@ -14,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
+from PIL import Image
 
 from extraction.readers import ReadError
 from extraction.readers.kinds import kind_of
@@ -25,6 +27,7 @@ from tracker.intake import reading
 from tracker.meetings.models import Document
 
 WIDTH = 1_100  # pixels of a page's picture
+_MARGIN = 4  # points around a piece of a page
 PRINTABLE = frozenset({"docx", "doc", "wps", "rtf", "odt"})
 
 
@@ -40,7 +43,7 @@ class Box:
 
 
 class NoPages(Exception):
-    """There are no pictures: `code` is no_file, not_paged, no_office or unreadable."""
+    """There are no pictures: `code` is no_file, not_paged, no_office, unreadable or not_found."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -65,7 +68,7 @@ def pages_of(document: Document) -> list[Sheet]:
     if kept.is_file():
         return [Sheet(**row) for row in json.loads(kept.read_text("utf-8"))]
     try:
-        found = sheets(_paged(document, document.file), **_limits())
+        found = sheets(_paged(document, document.file), reading.limits(), **_limits())
     except ReadError as error:
         raise NoPages("unreadable") from error
     written_whole(kept, json.dumps([asdict(sheet) for sheet in found]).encode())
@@ -79,10 +82,36 @@ def page_picture(document: Document, number: int) -> bytes:
     kept = pages_folder(document.file) / f"{number}.png"
     if not kept.is_file():
         try:
-            written_whole(kept, picture(_paged(document, document.file), number, width=WIDTH, **_limits()))
+            data = _paged(document, document.file)
+            written_whole(kept, picture(data, number, reading.limits(), width=WIDTH, **_limits()))
         except ReadError as error:
             raise NoPages("unreadable") from error
     return kept.read_bytes()
+
+
+def line_picture(document: Document, start: int, end: int) -> bytes:
+    """The piece of the page on which a stretch of the text stands, as a PNG; raises NoPages.
+
+    What goes over to another page is not shown.
+    """
+    pages = pages_of(document)
+    for number, boxes in enumerate(boxes_on(pages, document, [(0, start, end)]), start=1):
+        if not boxes:
+            continue
+        with Image.open(io.BytesIO(page_picture(document, number))) as whole:
+            scale = whole.width / pages[number - 1].width
+            edges = (
+                min(box.left for box in boxes) - _MARGIN,
+                min(box.top for box in boxes) - _MARGIN,
+                max(box.left + box.width for box in boxes) + _MARGIN,
+                max(box.top + box.height for box in boxes) + _MARGIN,
+            )
+            left, top, right, bottom = (round(edge * scale) for edge in edges)
+            piece = whole.crop((max(left, 0), max(top, 0), min(right, whole.width), min(bottom, whole.height)))
+            out = io.BytesIO()
+            piece.save(out, "PNG")
+            return out.getvalue()
+    raise NoPages("not_found")
 
 
 def _limits() -> dict[str, int]:

@@ -13,6 +13,7 @@ from extraction import extract
 from extraction.model import Block, Raw
 from extraction.options import Lexicon, Options, Service
 from extraction.readers import Limits, ReadError, read
+from extraction.readers.base import MEGABYTE
 from extraction.readers.sandbox import read_in_child
 from tracker.accounts.querysets import active_people, unit_names
 from tracker.calendars.services import is_workday
@@ -24,7 +25,18 @@ from tracker.meetings.models import Document
 
 def limits() -> Limits:
     """The limits that this site sets."""
-    return Limits(size=settings.MAX_FILE_MB * 1024 * 1024, characters=settings.MAX_CHARACTERS)
+    return Limits(
+        size=settings.MAX_FILE_MB * MEGABYTE,
+        characters=settings.MAX_CHARACTERS,
+        pages=settings.READ_PAGES,
+        ocr_pages=settings.READ_SCAN_PAGES,
+        pixels=settings.READ_MEGAPIXELS * 1_000_000,
+        cells=settings.READ_CELLS,
+        nesting=settings.READ_NESTING,
+        zip_entries=settings.READ_PARTS,
+        expanded_size=settings.READ_UNPACKED_MB * MEGABYTE,
+        expansion_ratio=settings.READ_RATIO,
+    )
 
 
 def read_file(data: bytes, name: str) -> Raw:

@@ -32,7 +32,7 @@ from tracker.web.uploads import Answer, limited_uploads, receive_all
 TOO_LARGE = 413
 PATIENCE = timedelta(seconds=10)  # a queued job that nobody takes for longer gets a hint
 ACCEPTED_SUFFIXES = (
-    ".docx,.doc,.wps,.rtf,.odt,.xlsx,.xls,.ods,.csv,.tsv,.pdf,.ofd,.html,.htm,.eml,.srt,.vtt,.txt,.md,.zip,"
+    ".docx,.doc,.wps,.rtf,.odt,.xlsx,.xls,.ods,.csv,.tsv,.pdf,.ofd,.html,.htm,.eml,.msg,.srt,.vtt,.txt,.md,.zip,"
     ".png,.jpg,.jpeg,.tif,.tiff"
 )
 

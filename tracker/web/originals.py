@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tracker.intake.messages import page_error_message
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun
-from tracker.intake.pictures import NoPages, boxes_on, page_picture, pages_of
+from tracker.intake.pictures import NoPages, boxes_on, line_picture, page_picture, pages_of
 from tracker.meetings.models import Document
 from tracker.web.base import user_of
 
@@ -43,6 +43,21 @@ def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         image = page_picture(document, number)
     except NoPages as error:
         raise Http404 from error
+    return _png(image)
+
+
+@require_GET
+def candidate_picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """The piece of the page on which the words of a candidate stand."""
+    rows = Candidate.objects.visible_to(user_of(request)).select_related("document__file")
+    candidate = get_object_or_404(rows, pk=pk)
+    try:
+        return _png(line_picture(candidate.document, candidate.start, candidate.end))
+    except NoPages as error:
+        raise Http404 from error
+
+
+def _png(image: bytes) -> HttpResponse:
     response = HttpResponse(image, content_type="image/png")
     response["Cache-Control"] = "private, max-age=600"
     return response

@@ -39,6 +39,7 @@ class Card:
     unknown_lead: list[str]
     unknown_supporting: list[str]
     is_pending: bool
+    was_recognised: bool  # its words come from a picture, which is worth a look
 
 
 def card_of(candidate: Candidate, units: Mapping[str, Unit]) -> Card:
@@ -53,6 +54,7 @@ def card_of(candidate: Candidate, units: Mapping[str, Unit]) -> Card:
         unknown_lead=_unknown(candidate, "lead_unit", found.get("lead_units", []), units),
         unknown_supporting=_unknown(candidate, "supporting_units", found.get("supporting_units", []), units),
         is_pending=candidate.state == CandidateState.PENDING,
+        was_recognised=any(one["code"] == "text_recognised" for one in candidate.document.warnings),
     )
 
 

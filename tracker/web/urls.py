@@ -106,6 +106,7 @@ intake: Addresses = [
     path("runs/<int:pk>/triage/text/<int:part>/", triage.triage_text, name="triage-text"),
     path("runs/<int:pk>/head/", triage.meeting_head, name="meeting-head"),
     path("candidates/<int:pk>/", triage.candidate, name="candidate"),
+    path("candidates/<int:pk>/picture/", originals.candidate_picture, name="candidate-picture"),
     path("candidates/<int:pk>/accept/", triage.accept, name="candidate-accept"),
     path("candidates/<int:pk>/edit/", triage.edit, name="candidate-edit"),
     path("candidates/<int:pk>/link/", triage.link, name="candidate-link"),

@@ -17,7 +17,15 @@ from tracker.intake.ways.rows import Item
 DATA = ("坏的纪要", "密件", "再来", "信.eml", "机密★", "旧题", "老旧小区改造", "要尽快", "尽快", "没有的")
 NO_PAGES = frozenset(
     [
-        *("document-likely", "document-link", "document-unlink", "document-purge", "document-again", "page-image"),
+        *(
+            "document-likely",
+            "document-link",
+            "document-unlink",
+            "document-purge",
+            "document-again",
+            "page-image",
+            "candidate-picture",
+        ),
         *("original", "ingestion-progress", "ingestion-answer", "ingestion-purge", "ingestion-retry", "intake-try"),
     ]
 )
@@ -31,8 +39,7 @@ def _of_officer(cast: Cast, work: Work) -> Iterator[tuple[str, str]]:
     waiting = ingest(actor=cast.officer, item=Item("信.eml", data=b"Subject: a\n\nb"), wait=False)
     for query in ("", "?state=failed&way=upload", "?q=没有的"):
         yield at("ingestions", query=query)
-    for row in (unread, waiting):
-        yield at("ingestion", row.pk)
+    yield at("ingestion", unread.pk)
     newer = extracted(cast.officer, MINUTES.replace("50个", "80个").replace("市园林局要在年底前", "市园林局要尽快"))
     yield at("document", newer.document_id)
     yield at("document-changes", newer.document_id, query=f"?older={work.run.document_id}")
@@ -48,6 +55,7 @@ def _of_officer(cast: Cast, work: Work) -> Iterator[tuple[str, str]]:
     yield at("reextraction", again.pk)
     reextraction_apply(actor=cast.officer, again=again)
     yield at("reextraction", again.pk)
+    yield at("ingestion", waiting.pk)  # last: it asks again and again, and finds the tables of a test locked by a write
 
 
 def pages(cast: Cast, work: Work) -> Iterator[Visit]:

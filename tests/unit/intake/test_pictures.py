@@ -8,15 +8,15 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
-from extraction.readers import printing
+from extraction.readers import Limits, printing
 from extraction.readers.page_images import Sheet, sheets
 from tests.cast import Cast
 from tests.extraction.samples.portable import pdf, text
 from tests.unit.intake.minutes import word_file
 from tracker.intake import pictures
-from tracker.intake.pictures import NoPages, boxes_on, page_picture, pages_of
+from tracker.intake.pictures import NoPages, boxes_on, line_picture, page_picture, pages_of
 from tracker.intake.purge import document_purge
 from tracker.intake.services import document_receive
 from tracker.intake.tasks import extract
@@ -52,6 +52,24 @@ def test_words_are_marked_where_they_stand(paged: Document) -> None:
     assert second == []
     assert (first.owner, round(first.left), round(first.width)) == (7, 80, 64)
     assert first.top < 842 - 700 < first.top + first.height
+
+
+def test_the_piece_of_the_page_holds_the_line_and_no_more(paged: Document) -> None:
+    _owner, start, end = span(paged, "市园林局要在7月底前完成绿化。")
+    with (
+        Image.open(BytesIO(line_picture(paged, start, end))) as piece,
+        Image.open(BytesIO(page_picture(paged, 2))) as whole,
+    ):
+        scale = whole.width / 595
+        assert 14 * 16 * scale < piece.width < 16 * 16 * scale
+        assert 16 * scale < piece.height < 32 * scale
+        edges = ImageOps.invert(piece.convert("L")).getbbox()
+        assert edges is not None
+        drawn = (edges[0], edges[1], piece.width - edges[2], piece.height - edges[3])
+        assert all(0 < edge < 16 * scale for edge in drawn), f"the words fill it, and none is cut: {drawn}"
+    with pytest.raises(NoPages) as refused:
+        line_picture(paged, 0, 0)
+    assert refused.value.code == "not_found"
 
 
 def test_a_span_over_two_lines_is_two_boxes(paged: Document) -> None:
@@ -137,7 +155,7 @@ def test_words_of_a_scan_are_marked_where_they_were_recognised() -> None:
     image = document[0].render(scale=200 / 72, grayscale=True).to_pil()
     out = BytesIO()
     image.save(out, "PNG")
-    (page,) = sheets(out.getvalue(), seconds=120, memory_mb=1024)
+    (page,) = sheets(out.getvalue(), Limits(), seconds=120, memory_mb=1024)
     assert "管网改造" in page.text
     left, top, _right, bottom = page.boxes[page.text.index("市")]
     assert abs(left - 80) < 15

@@ -6,17 +6,22 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
+import pypdfium2
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.cast import Cast
+from tests.extraction.samples.portable import pdf, text
 from tests.unit.intake.minutes import MINUTES, UNDATED, extracted
 from tests.unit.intake.test_versions import FINAL
 from tests.unit.web_intake.conftest import HTMX, signed_in, words
 from tracker.intake import tasks
 from tracker.intake.models import Candidate, ExtractionRun
+from tracker.intake.services import document_receive
+from tracker.intake.tasks import extract
 from tracker.intake.triage import candidate_accept
 from tracker.intake.ways.ingest import ingest
 from tracker.intake.ways.models import Ingestion
@@ -35,8 +40,8 @@ def test_the_list_tells_what_became_of_each_and_offers_another_try(cast: Cast, o
     ingest(actor=cast.officer, item=Item("纪要.txt", data=MINUTES.encode()))
     row = ingest(actor=cast.officer, item=Item("坏.pdf", data=BROKEN, origin="材料.zip"))
     shown = words(officer.get(LIST))
-    for text in ("纪要.txt", "Taken in", "坏.pdf", "材料.zip", "The file is damaged", "陈督办"):
-        assert text in shown
+    for told in ("纪要.txt", "Taken in", "坏.pdf", "材料.zip", "The file is damaged", "陈督办"):
+        assert told in shown
     assert reverse("ingestion-retry", args=[row.pk]) in shown
     assert reverse("ingestion-retry", args=[row.pk]) not in words(signed_in(cast.auditor).get(LIST))
 
@@ -157,3 +162,20 @@ def test_a_document_is_purged_from_its_page_and_refusals_are_told(
 def test_pages_or_why_there_are_none(officer: Client, run: ExtractionRun) -> None:
     assert "there are no pages to show" in words(officer.get(reverse("original", args=[run.pk])))
     assert officer.get(reverse("page-image", args=[run.document_id, 1])).status_code == 404
+
+
+@pytest.mark.ocr
+def test_the_card_of_a_recognised_candidate_shows_the_place_on_the_page(cast: Cast, officer: Client) -> None:
+    page = pypdfium2.PdfDocument(pdf(text(80, 700, "市园林局要在7月底前完成绿化。", 20)))[0]
+    out = BytesIO()
+    page.render(scale=200 / 72, grayscale=True).to_pil().save(out, "PNG")
+    run = document_receive(actor=cast.officer, name="扫描.png", data=out.getvalue()).run
+    extract(run.job_id)
+    candidate = Candidate.objects.get(run=run)
+    address = reverse("candidate-picture", args=[candidate.pk])
+    assert address in officer.get(reverse("triage", args=[run.pk])).content.decode()
+    picture = officer.get(address)
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+    stranger = Client()
+    stranger.force_login(cast.housing_head)
+    assert stranger.get(address).status_code == 404

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from extraction.model import Raw
 from extraction.readers import ReadError
+from extraction.readers.outlook import as_mail
 from tracker.accounts.models import User
 from tracker.files.services import file_kept
 from tracker.intake import reading, services
@@ -26,8 +28,8 @@ Outcome = Raw | Refused
 
 
 def is_mail(name: str) -> bool:
-    """Whether the name says that this is a mail; its content is text like any other."""
-    return name.lower().endswith(".eml")
+    """Whether the name says that this is a mail; the content of an .eml is text like any other."""
+    return name.lower().endswith((".eml", ".msg"))
 
 
 def mail_take(row: Ingestion, actor: User | None, data: bytes) -> None:
@@ -35,7 +37,7 @@ def mail_take(row: Ingestion, actor: User | None, data: bytes) -> None:
 
     An attachment that cannot be read is a failed ingestion of its own and stops none of the others.
     """
-    mail = split(data)
+    mail = split(_ordinary(row.name, data))
     body = _body(mail)
     outcomes = [(part, _read(part)) for part in _unpacked(mail.attachments)]
     for name, outcome in [(mail.subject, body), *((part.name, outcome) for part, outcome in outcomes)]:
@@ -54,6 +56,13 @@ def mail_take(row: Ingestion, actor: User | None, data: bytes) -> None:
         done(row, document, is_new=received.is_new)
         for part, outcome in outcomes:
             _attachment(row, actor, document, part, outcome)
+
+
+def _ordinary(name: str, data: bytes) -> bytes:
+    """The mail as it travels; one that Outlook has saved is made into such a one first."""
+    if not name.lower().endswith(".msg"):
+        return data
+    return as_mail(data, seconds=settings.READ_SECONDS, memory_mb=settings.READ_MEMORY_MB)
 
 
 def _body(mail: Mail) -> Raw:
