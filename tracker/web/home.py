@@ -21,7 +21,10 @@ from tracker.commitments.filters import ledger
 from tracker.commitments.lamps import lamp_of
 from tracker.commitments.models import LampRule
 from tracker.common import clock
+from tracker.intake.messages import intake_error_short
 from tracker.intake.models import ExtractionRun
+from tracker.intake.ways.filters import IngestionFilter
+from tracker.intake.ways.models import Ingestion, IngestionState
 from tracker.meetings.filters import DocumentFilter
 from tracker.meetings.models import Document
 from tracker.web.base import user_of
@@ -29,6 +32,7 @@ from tracker.web.navigation import works_on_commitments
 
 ROWS = 5
 SOON = timedelta(days=7)
+UNREAD = timedelta(days=30)  # how far back failures are counted
 _UNIT_ROLES = frozenset({Role.UNIT_HEAD, Role.LIAISON, Role.HANDLER})
 
 
@@ -64,7 +68,7 @@ def groups_of(user: User) -> list[Group]:
     roles = roles_of(user)
     rules = {rule.pk: rule for rule in LampRule.objects.filter(is_active=True)}
     groups = [_commitments(user, rules, *line) for line in _decisions(roles)]
-    groups += [_documents(user)] if may(user, Permission.REVIEW) else []
+    groups += [_documents(user), _unread(user)] if may(user, Permission.REVIEW) else []
     groups += [_commitments(user, rules, *line) for line in [*_work(user, roles), *_dates(roles)]]
     return groups
 
@@ -130,6 +134,18 @@ def _documents(user: User) -> Group:
     rows = list(runs.for_list().with_counts().order_by("-document_id")[:ROWS]) if count else []
     url = f"{reverse('documents')}?{urlencode(params)}"
     return Group(_("Documents with candidates to review"), url, count, rows, kind="documents")
+
+
+def _unread(user: User) -> Group:
+    """What came in by whatever way and could not be read: nobody sat before the watched folder or the mailbox."""
+    params: dict[str, Any] = {"state": IngestionState.FAILED, "since": clock.today() - UNREAD}
+    query = urlencode(params)
+    found = IngestionFilter(QueryDict(query), queryset=Ingestion.objects.visible_to(user)).qs
+    count = found.count()
+    rows = list(found.for_list()[:ROWS]) if count else []
+    for row in rows:
+        row.why = intake_error_short(row.error_code)
+    return Group(_("Came in, could not be read"), f"{reverse('ingestions')}?{query}", count, rows, kind="ingestions")
 
 
 def _administration(user: User) -> list[tuple[str, str]]:

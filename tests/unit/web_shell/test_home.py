@@ -17,6 +17,9 @@ from tracker.approvals.services import completion_verify
 from tracker.assignments.services import commitment_acknowledge
 from tracker.commitments.filters import ledger
 from tracker.common import clock
+from tracker.intake.ways.ingest import ingest
+from tracker.intake.ways.models import Ingestion
+from tracker.intake.ways.rows import Item
 from tracker.progress.services import progress_report
 from tracker.web.home import groups_of
 
@@ -83,6 +86,20 @@ def test_documents_wait_while_they_have_pending_candidates(cast: Cast, sign_in: 
     run.candidates.update(state="rejected")
     assert waiting(cast.officer) == {}
     assert client.get(group.url).context["page"].paginator.count == 0
+
+
+def test_what_nobody_was_there_to_see_fail_is_told(cast: Cast, sign_in: SignIn) -> None:
+    row = ingest(actor=cast.officer, item=Item("坏的纪要.pdf", data=b"%PDF-1.7 "))
+    client = sign_in(cast.officer)
+    group = next(group for group in groups_of(cast.officer) if group.kind == "ingestions")
+    assert (group.label, group.count, [one.pk for one in group.rows]) == ("Came in, could not be read", 1, [row.pk])
+    page = client.get("/").content.decode()
+    assert "坏的纪要.pdf" in page
+    assert "damaged" in page
+    assert client.get(group.url).context["page"].paginator.count == 1
+    Ingestion.objects.update(created_at=clock.now() - timedelta(days=40))
+    assert waiting(cast.officer) == {}
+    assert [group.kind for group in groups_of(cast.housing_head) if group.kind == "ingestions"] == []
 
 
 def test_every_number_opens_the_list_that_it_counts(cast: Cast, sign_in: SignIn) -> None:

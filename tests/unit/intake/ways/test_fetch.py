@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.unit.intake.minutes import MINUTES
+from tests.unit.intake.ways.imap_server import CERTIFICATE
 from tracker.common.errors import Invalid
 from tracker.intake import tasks
 from tracker.intake.ways import fetch
@@ -80,9 +83,9 @@ class Pages(BaseHTTPRequestHandler):
 class Site:
     """The running site: where it is, and what it was asked for."""
 
-    def __init__(self, port: int, asked: list[str]) -> None:
+    def __init__(self, port: int, asked: list[str], scheme: str = "http") -> None:
         self.port, self.asked = port, asked
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"{scheme}://127.0.0.1:{port}"
 
     def allowed(self, **values: Any) -> IntakeSettings:
         """Settings under which it may be asked."""
@@ -91,14 +94,33 @@ class Site:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def safe_site() -> Iterator[Site]:
+    """The same behind TLS, with a certificate that no authority of the system knows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    with running(context) as found:
+        yield found
+
+
+@contextmanager
+def running(context: ssl.SSLContext | None = None) -> Iterator[Site]:
     asked: list[str] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Own", (Pages,), {"asked": asked}))
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield Site(server.server_address[1], asked)
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield Site(server.server_address[1], asked, "https" if context else "http")
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def refusal(address: str, allowed: IntakeSettings) -> str:
@@ -118,6 +140,26 @@ def test_a_page_is_kept_as_it_was_received(cast: Cast, site: Site) -> None:
     assert row.document.file is not None
     assert row.document.file.path.read_bytes() == PAGE.encode()
     assert "市园林局要在年底前建成双溪湿地公园" in row.document.text
+
+
+def test_a_site_of_the_own_network_needs_its_authority(safe_site: Site, settings: Any) -> None:
+    address = f"{safe_site.url}/minutes"
+    with pytest.raises(Refused) as refused:
+        fetch.fetch(address, safe_site.allowed())
+    assert (refused.value.code, refused.value.params["reason"]) == ("fetch_failed", "SSLError")
+    assert safe_site.asked == []
+    settings.FETCH_CA_FILE = str(CERTIFICATE)
+    assert fetch.fetch(address, safe_site.allowed()).data == PAGE.encode()
+
+
+def test_a_certificate_of_another_name_is_refused(
+    safe_site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FETCH_CA_FILE = str(CERTIFICATE)
+    monkeypatch.setattr(fetch, "_address_of", lambda *_given: "127.0.0.1")
+    allowed = safe_site.allowed(url_hosts=[f"other.example.cn:{safe_site.port}"])
+    assert refusal(f"https://other.example.cn:{safe_site.port}/minutes", allowed) == "fetch_failed"
+    assert safe_site.asked == []
 
 
 def test_a_failed_page_is_fetched_anew(cast: Cast, site: Site) -> None:
