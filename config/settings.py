@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tracker.assignments",
     "tracker.progress",
     "tracker.approvals",
+    "tracker.collaboration",
     "tracker.notices",
     "tracker.reports",
     "tracker.api",

@@ -69,6 +69,9 @@ class Event(models.TextChoices):
     FEED_CREATED = "feed.created", _("Calendar address created")
     FEED_REVOKED = "feed.revoked", _("Calendar address revoked")
     POLICY_CHANGED = "policy.changed", _("Approval policy changed")
+    VIEW_SAVED = "view.saved", _("View of the ledger saved")
+    VIEW_CHANGED = "view.changed", _("View of the ledger changed")
+    VIEW_DELETED = "view.deleted", _("View of the ledger deleted")
     REPORT_EXPORTED = "report.exported", _("Report exported")
 
 

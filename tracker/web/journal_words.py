@@ -47,6 +47,8 @@ LABELS: Mapping[str, Any] = {
     "until": gettext_lazy("Ends by itself"),
     "report": gettext_lazy("Report"),
     "view": gettext_lazy("Filtered by"),
+    "shared_with": gettext_lazy("Shared with"),
+    "is_default": gettext_lazy("Opens first"),
     "rows": gettext_lazy("Rows"),
     "file": gettext_lazy("File name"),
     "way": gettext_lazy("Way in"),

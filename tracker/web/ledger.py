@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from tracker.accounts.models import User
 from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
+from tracker.collaboration.services import view_query
 from tracker.commitments import filters
 from tracker.commitments.filterwords import conditions, without
 from tracker.commitments.lamps import lamp_of
@@ -22,6 +23,7 @@ from tracker.common import clock
 from tracker.common.errors import Invalid, NotAllowed
 from tracker.reports.base import source_words
 from tracker.reports.services import report_export
+from tracker.web import view_tabs
 from tracker.web.base import needs, page_of, user_of
 from tracker.web.downloads import report_file
 from tracker.web.ledger_forms import CHOICES, MORE, MORE_CHOICES, QUICK, filter_form, groups, kept
@@ -67,6 +69,11 @@ def list_rows(commitments: Any) -> list[dict[str, Any]]:
 def ledger(request: HttpRequest) -> HttpResponse:
     """The view of the ledger that the address asks for, a page of it."""
     user = working_user(request)
+    views = view_tabs.views_of(user)
+    first = "" if request.GET else view_tabs.first_query(user, views)
+    if first:
+        return redirect(f"{reverse('ledger')}?{first}")
+    tabs = view_tabs.tabs_of(user, views, request.GET)
     view = filters.ledger(user, request.GET)
     form = filter_form(view)
     good = form.is_valid()
@@ -77,7 +84,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "rows": list_rows(page.object_list),
         "form": form,
         "problems": _problems(view),
-        "chips": [{"it": one, "query": without(request.GET, one)} for one in conditions(view)],
+        "chips": [{"it": one, "query": without(request.GET, one) or view_tabs.EVERYTHING} for one in conditions(view)],
         "columns": [_column(request.GET, label, name) for label, name in COLUMNS],
         "choices": groups(form, CHOICES),
         "quick": [form[name] for name in QUICK],
@@ -85,6 +92,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "more_choices": groups(form, MORE_CHOICES),
         "more_open": any(form.data.get(name) for name in (*MORE, *MORE_CHOICES)),
         "kept": kept(form),
+        "tabs": tabs,
+        "may_save": good and bool(view_query(request.GET)) and not any(tab.current for tab in tabs),
         "may_export": good and may(user, Permission.REPORTS),
         "may_create": may(user, Permission.CREATE),
     }

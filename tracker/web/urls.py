@@ -21,6 +21,7 @@ from tracker.web import (
     policies,
     projects,
     reminder_rules,
+    saved_views,
     search,
     setup,
     triage,
@@ -116,6 +117,9 @@ intake: Addresses = [
 ledger: Addresses = [
     path("ledger/", ledger_pages.ledger, name="ledger"),
     path("ledger/export/", ledger_pages.ledger_export, name="ledger-export"),
+    path("ledger/views/new/", saved_views.view_new, name="view-new"),
+    path("ledger/views/<int:pk>/", saved_views.view_edit, name="view-edit"),
+    path("ledger/views/<int:pk>/delete/", saved_views.view_remove, name="view-delete"),
     path("projects/", projects.projects, name="projects"),
     path("projects/<int:pk>/", projects.project, name="project"),
     path("commitments/new/", entry.commitment_new, name="commitment-new"),

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from tests.browser.work import Visit, Work, at
 from tests.cast import Cast
+from tracker.collaboration.services import view_save
 from tracker.commitments.models import Commitment
 from tracker.commitments.permissions import actions_for
 from tracker.commitments.services import project_by_name
 
-NO_PAGES = frozenset(["commitment-act", "attachment", "request-attachment"])
+NO_PAGES = frozenset(["commitment-act", "attachment", "request-attachment", "view-delete"])
 
 
-DATA = ("五里河公园改造", "没有的")
+DATA = ("五里河公园改造", "没有的", "只看超期")
 
 
 def pages(cast: Cast, work: Work) -> Iterator[Visit]:
@@ -24,6 +25,10 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     yield "leader", *at("projects")
     for who in ("officer", "housing-head"):
         yield who, *at("project", park.pk)
+    view = view_save(actor=cast.officer, name="只看超期", query="overdue=true", shared_with="office")
+    yield "officer", *at("ledger", query="?overdue=true")
+    yield "officer", *at("view-new", query="?state=draft")
+    yield "officer", *at("view-edit", view.pk)
     people = {"officer": cast.officer, "head": cast.head, "housing-head": cast.housing_head}
     people["housing-liaison"] = cast.housing_liaison
     for who, person in people.items():

@@ -10,7 +10,10 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.stages import ask, bring_to
+from tracker.accounts.models import User
 from tracker.approvals.models import RequestAttachment
+from tracker.collaboration.models import SavedView
+from tracker.collaboration.services import view_save
 from tracker.commitments.models import Commitment, Project
 from tracker.progress.models import ReportAttachment
 from tracker.progress.services import progress_report
@@ -34,6 +37,11 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "ledger"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("POST", "ledger"): (405,) * 10,
     ("GET", "ledger-export"): (OK, OK, OK, OK, OK, NO, OK, OK, NO, NO),
+    ("GET", "view-new"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
+    ("POST", "view-new"): (422, 422, 422, 422, 422, 422, 422, 422, NO, NO),
+    # A view of the officer.
+    ("GET", "view-edit"): (OK, GONE, GONE, GONE, GONE, GONE, GONE, GONE, NO, NO),
+    ("POST", "view-delete"): (TO, GONE, GONE, GONE, GONE, GONE, GONE, GONE, NO, NO),
     ("GET", "projects"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("GET", "project"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("GET", "commitment-new"): (OK, OK, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -59,10 +67,14 @@ def address(name: str, commitment: int) -> str:
         Commitment.objects.get(pk=commitment).projects.add(
             Project.objects.create(name="五里河公园", folded="五里河公园")
         )
+    if name in ("view-edit", "view-delete") and not SavedView.objects.exists():
+        view_save(actor=User.objects.get(username="officer"), name="超期", query="overdue=true")
     arguments: dict[str, list[Any]] = {
         "commitment": [commitment],
         "commitment-act": [commitment, "report"],
         "project": list(Project.objects.values_list("pk", flat=True)),
+        "view-edit": list(SavedView.objects.values_list("pk", flat=True)),
+        "view-delete": list(SavedView.objects.values_list("pk", flat=True)),
         "attachment": [ReportAttachment.objects.get().pk],
         "request-attachment": [RequestAttachment.objects.get().pk],
     }
@@ -76,10 +88,11 @@ def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) 
     ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
     progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=5, attachments=files)
     found = {}
+    where = address(name, commitment.pk)
     for person in PEOPLE:
         client = Client()
         client.force_login(getattr(cast, person))
-        response = client.generic(method, address(name, commitment.pk))
+        response = client.generic(method, where)
         response.getvalue()  # a file is read to its end, which closes it; close() would close the connection too
         found[person] = response.status_code
     assert found == dict(zip(PEOPLE, EXPECTED[method, name], strict=True))
