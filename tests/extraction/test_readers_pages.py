@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+from functools import cache
 from typing import Any
 
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from extraction import extract
@@ -224,3 +228,44 @@ def test_without_tesseract_the_package_is_named(monkeypatch: pytest.MonkeyPatch)
         read(_file(Image.new("1", (100, 100), 1), "PNG"), "图.png")
     ocr.installed_models.cache_clear()
     assert (refused.value.code, refused.value.params["package"]) == ("ocr_missing", "tesseract-ocr-chi-sim")
+
+
+def _picture(kind: str) -> bytes:
+    target = io.BytesIO()
+    Image.new("L", (60, 40), 255).save(target, kind)
+    return target.getvalue()
+
+
+@pytest.mark.ocr
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(["PNG", "JPEG", "TIFF", "GIF", "BMP"]),
+    st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 255)), max_size=6),
+    st.integers(1, 4),
+)
+def test_any_damage_to_a_picture_gives_text_or_the_readers_own_error(
+    kind: str, changes: list[tuple[int, int]], part: int
+) -> None:
+    data = bytearray(_picture(kind))
+    for at, value in changes:
+        data[at % len(data)] = value
+    with contextlib.suppress(ReadError):  # anything else fails the test
+        read(bytes(data[: len(data) * part // 4]), "扫描.png", Limits(pixels=1_000_000))
+
+
+@pytest.mark.office
+@settings(max_examples=4, deadline=None)
+@given(st.integers(600, 9000), st.lists(st.tuples(st.integers(512, 9000), st.integers(0, 255)), max_size=4))
+def test_any_damage_to_an_older_office_file_gives_text_or_the_readers_own_error(
+    cut: int, changes: list[tuple[int, int]]
+) -> None:
+    data = bytearray(_old_file())
+    for at, value in changes:
+        data[at % len(data)] = value
+    with contextlib.suppress(ReadError):  # anything else fails the test
+        read_in_child(bytes(data[:cut]) if cut % 2 else bytes(data), "纪要.doc", seconds=120)
+
+
+@cache
+def _old_file() -> bytes:
+    return converted(docx(p("市水务局要在6月底前完成清淤")), "docx", "doc", seconds=120)
