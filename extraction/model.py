@@ -137,6 +137,7 @@ class Commitment:
     gaps: tuple[str, ...] = ()
     repeat_of: int | None = None
     rules: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()  # what holds of the row, by which it is ranked
     mentions: tuple[Span, ...] = ()
     evidence: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 

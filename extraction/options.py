@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +43,6 @@ class Options:
     is_workday: Callable[[date], bool] | None = None
     on_progress: Callable[[int, int, str], None] | None = None
     held_on: date | None = None  # the meeting's date as a person corrected it: overrides what the text says
+    weights: Mapping[str, Any] | None = None  # of the ranking, in the form of weights.json; the shipped ones without
     general_rows: bool = True  # False: firm rows only
     row_limit: int = 5_000

@@ -22,7 +22,7 @@ from extraction.model import Commitment, Deadline, Meeting, Progress, Raw, Resul
 from extraction.options import Options
 from extraction.ranking.confidence import confidence, evidence_kinds
 from extraction.ranking.features import features
-from extraction.ranking.score import score
+from extraction.ranking.score import Weights, score
 from extraction.rules.dates import find_dates
 from extraction.rules.deadlines import find_deadlines
 from extraction.rules.obligations import PROGRAMME_OPENINGS
@@ -200,9 +200,12 @@ def _repeats(run: Run) -> None:
 
 def _finish(run: Run) -> None:
     reasons = [tier_reasons(run.text, draft) for draft in run.drafts]
-    scores = [score(features(run.text, draft, why)) for draft, why in zip(run.drafts, reasons, strict=True)]
-    sure = [confidence(evidence_kinds(run.text, draft)) for draft in run.drafts]
+    held = [features(run.text, draft, why) for draft, why in zip(run.drafts, reasons, strict=True)]
+    table = Weights.from_json(run.options.weights) if run.options.weights else None
+    scores = [score(names, table) for names in held]
+    sure = [confidence(evidence_kinds(run.text, draft), table) for draft in run.drafts]
     rows = finish(run.raw.text, run.text, run.drafts, scores, sure)
+    rows = [replace(row, features=tuple(names)) for row, names in zip(rows, held, strict=True)]
     if not run.options.general_rows:
         rows = [row for row in rows if row.tier == "firm"]
     if len(rows) > run.options.row_limit:

@@ -20,6 +20,7 @@ from extraction.pipeline import read_document
 from extraction.ranking.confidence import calibrate, confidence, evidence_kinds
 from extraction.ranking.features import features
 from extraction.ranking.learn import average_precision, calibration_error, reliability, train
+from extraction.ranking.reference import Example, write
 from extraction.ranking.score import WEIGHTS_FILE, Weights, score
 
 PENALTY = 6.0  # chosen by cross-validation over the training documents, see `choose_penalty`
@@ -171,6 +172,9 @@ def train_ranker(corpus: Path, out: Path = WEIGHTS_FILE, check: Path | None = No
     }
     out.write_text(json.dumps(form, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sets = {"training": candidates, "test": [one for gold in load_all(corpus, "test") for one in candidates_of(gold)]}
+    if out == WEIGHTS_FILE:
+        parts = ((part, one) for part, rows in sets.items() for one in rows)
+        write(Example(part, one.document, one.names, one.accepted) for part, one in parts)
     if check is not None:
         sets[str(check.name)] = [one for gold in load_all(check) for one in candidates_of(gold)]
     return {name: measure(rows, table) for name, rows in sets.items()}

@@ -30,10 +30,10 @@ from tracker.commitments.models import Commitment, DuePrecision, Recurrence, Str
 from tracker.intake.filters import CandidateFilter
 from tracker.intake.messages import gap_message, tier_reason_message
 from tracker.intake.models import Candidate, CandidateState, RejectReason, Tier
+from tracker.intake.review.matches import candidate_link
 from tracker.intake.triage import (
     candidate_accept,
     candidate_edit,
-    candidate_link,
     candidate_reject,
     candidate_reopen,
     spans_of,
@@ -185,6 +185,9 @@ class SeenCommitment(serializers.PrimaryKeyRelatedField[Commitment]):
 class LinkInput(VersionInput):
     """Which commitment it says again."""
 
+    updates = serializers.BooleanField(
+        default=False, help_text="Whether what it says otherwise (deadline, wording) is told on the commitment."
+    )
     commitment = SeenCommitment(help_text="Id of the commitment.")
 
 
@@ -225,12 +228,18 @@ class Candidates(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         candidate_edit(actor=actor_of(request), candidate=candidate, **self.body(CandidateInput))
         return self._answer()
 
-    @extend_schema(summary="Accept a candidate", request=VersionInput, responses={201: CommitmentDetail})
+    @extend_schema(
+        summary="Accept a candidate",
+        request=VersionInput,
+        responses={201: CommitmentDetail, 202: CandidateDetail},
+    )
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: int) -> Response:
-        """Make a commitment of it: a draft in the ledger."""
+        """Make a commitment of it: a draft in the ledger. 202 where a rule of the office asks for a second person."""
         candidate = self._reviewed()
         made = candidate_accept(actor=actor_of(request), candidate=candidate, **self.body(VersionInput))
+        if made is None:
+            return Response(self._answer().data, status=status.HTTP_202_ACCEPTED)
         commitment = readable(actor_of(request)).get(pk=made.pk)
         answer = CommitmentDetail(commitment, context={**self.get_serializer_context(), **lamp_context()})
         location = reverse("api:commitment-detail", kwargs={"pk": made.pk}, request=request)

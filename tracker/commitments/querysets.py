@@ -13,7 +13,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from tracker.accounts.roles import Permission, Role
 from tracker.accounts.scopes import may, units_with_role
 from tracker.commitments import lamps
-from tracker.commitments.lifecycle import CLOCK_STATES, State
+from tracker.commitments.lifecycle import CLOCK_STATES, OPEN_STATES, State
 from tracker.common import clock
 from tracker.common.text import fold
 from tracker.journal.models import Entry, Event
@@ -41,6 +41,10 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         if units_with_role(user, Role.HANDLER):
             scope |= Q(handler_id__in=user.stands_for())
         return self.filter(scope).exclude(state=State.DRAFT)
+
+    def open(self) -> Self:
+        """Neither closed nor cancelled."""
+        return self.filter(state__in=OPEN_STATES)
 
     def overdue(self, today: date | None = None) -> Self:
         """Past due while the clock runs."""

@@ -9,13 +9,14 @@ from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from tracker.accounts.models import Office, Unit, User
 from tracker.accounts.querysets import office
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
-from tracker.commitments.lifecycle import Action
+from tracker.commitments.lifecycle import Action, State
 from tracker.commitments.models import (
     Assignment,
     AssignmentRole,
@@ -33,7 +34,7 @@ from tracker.commitments.permissions import check
 from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid
 from tracker.common.text import fold, search_text
-from tracker.journal.models import Event
+from tracker.journal.models import Entry, Event
 from tracker.journal.services import record
 from tracker.meetings.models import Document
 
@@ -228,6 +229,25 @@ def commitment_edit(
     after = {name: getattr(commitment, name) for name in values} | {"units": _unit_names(commitment)}
     record(Event.COMMITMENT_CHANGED, commitment, actor=actor, before=before, after=after)
     return commitment
+
+
+@transaction.atomic
+def commitment_discard(*, actor: User, commitment: Commitment) -> None:
+    """Take away a draft that nobody has worked on, because the decision that made it was taken back; the journal keeps it.
+
+    Conflict where it was assigned, changed or linked to since. It has no serial number yet, so none is lost.
+    """
+    require(actor, Permission.CREATE)
+    commitment = locked(commitment)
+    entries = Entry.objects.filter(object_type="commitment", object_id=commitment.pk)
+    worked_on = commitment.state != State.DRAFT or commitment.pending or entries.count() > 1
+    if worked_on or commitment.serial_no:
+        raise Conflict(_("The commitment was worked on in the ledger since; the decision cannot be taken back."))
+    record(Event.COMMITMENT_DISCARDED, commitment, actor=actor, before={"title": commitment.title})
+    try:
+        commitment.delete()
+    except ProtectedError as error:
+        raise Conflict(_("Other candidates were linked to the commitment since; take those back first.")) from error
 
 
 def _unit_names(commitment: Commitment) -> list[str]:

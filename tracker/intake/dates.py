@@ -14,8 +14,9 @@ from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.common.errors import Conflict
 from tracker.intake import reading
+from tracker.intake.filling import deadline_fields
 from tracker.intake.models import Candidate, CandidateState
-from tracker.intake.services import deadline_fields, run_waiting
+from tracker.intake.services import run_waiting
 from tracker.journal.models import Event
 from tracker.journal.services import record
 from tracker.meetings.models import Document

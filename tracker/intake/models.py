@@ -44,6 +44,8 @@ class CandidateState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
     LINKED = "linked", _("Linked")  # says again what a commitment in the ledger says
+    MERGED = "merged", _("Merged")  # its words are part of another candidate now
+    AWAITING_SECOND = "awaiting_second", _("Waits for a second person")  # accepted by one, by rule not by two yet
     SUPERSEDED = "superseded", _("Superseded")  # a newer version or reading of the document took its place
 
 
@@ -70,7 +72,7 @@ class Candidate(models.Model):
 
     run = models.ForeignKey(ExtractionRun, models.CASCADE, related_name="candidates")
     document = models.ForeignKey(Document, models.CASCADE, related_name="candidates")
-    state = models.CharField(max_length=10, choices=CandidateState.choices, default=CandidateState.PENDING)
+    state = models.CharField(max_length=16, choices=CandidateState.choices, default=CandidateState.PENDING)
     version = models.PositiveIntegerField(default=1)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -103,6 +105,13 @@ class Candidate(models.Model):
     # The commitment that a linked candidate says again; several candidates may say the same one.
     linked_to = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="linked_candidates")
 
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+    # Lines of the ledger that it may be about, as `review.matches` writes them, the surest first.
+    matches = models.JSONField(default=list)
+    # Who accepted it first and the rules by which a second person has to (`review.second`).
+    first_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    second_reasons = models.JSONField(default=list)
+
     objects: ClassVar[CandidateQuerySet] = CandidateQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -115,6 +124,9 @@ class Candidate(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="linked") | Q(linked_to__isnull=False), name="linked_has_commitment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="awaiting_second") | Q(first_by__isnull=False), name="second_after_a_first"
             ),
         ]
 
@@ -130,6 +142,7 @@ class Correction(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     rules = models.JSONField(default=list)
+    decision = models.ForeignKey("Decision", models.CASCADE, null=True, blank=True, related_name="corrections")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -141,6 +154,8 @@ class Correction(models.Model):
 
 
 # Models of the packages below this one: Django looks for them here.
+from tracker.intake.learning.models import LearnedName, RankerVersion  # noqa: E402
+from tracker.intake.review.models import Decision, Presence, ProgressProposal, SecondReview  # noqa: E402
 from tracker.intake.versions.models import Reextraction  # noqa: E402
 from tracker.intake.ways.models import Ingestion, IntakeSettings, MailRule, ReceivedMail  # noqa: E402
 
@@ -148,12 +163,18 @@ __all__ = [
     "Candidate",
     "CandidateState",
     "Correction",
+    "Decision",
     "ExtractionRun",
     "Ingestion",
     "IntakeSettings",
+    "LearnedName",
     "MailRule",
+    "Presence",
+    "ProgressProposal",
+    "RankerVersion",
     "ReceivedMail",
     "Reextraction",
     "RejectReason",
+    "SecondReview",
     "Tier",
 ]

@@ -15,10 +15,13 @@ from extraction.options import Lexicon, Options, Service
 from extraction.readers import Limits, ReadError, read
 from extraction.readers.base import MEGABYTE
 from extraction.readers.sandbox import read_in_child
+from extraction.selection import row_of
 from tracker.accounts.querysets import active_people, unit_names
 from tracker.calendars.services import is_workday
 from tracker.commitments.models import Project
 from tracker.common.errors import Invalid
+from tracker.intake.learning.models import LearnedName, NameKind
+from tracker.intake.learning.versions import live_weights
 from tracker.intake.messages import read_error_message
 from tracker.meetings.models import Document
 
@@ -80,20 +83,16 @@ def raw_of(document: Document) -> Raw:
 
 
 def _lexicon() -> Lexicon:
-    units = {name: str(pk) for name, pk in unit_names().items()}
+    learned = LearnedName.objects.filter(kind=NameKind.UNIT, is_active=True)
+    units = {name: str(pk) for name, pk in learned.values_list("name", "unit_id")}
+    units |= {name: str(pk) for name, pk in unit_names().items()}
     people = {name: str(pk) for pk, name in active_people().values_list("pk", "name")}
     projects = {name: str(pk) for pk, name in Project.objects.values_list("pk", "name")[:20_000]}
     return Lexicon(units=units, people=people, projects=projects)
 
 
-def extract_from(
-    document: Document,
-    *,
-    held_on: date | None = None,
-    on_progress: Callable[[int, int, str], None] | None = None,
-) -> dict[str, Any]:
-    """What the library finds in the document, in its JSON form; `held_on` overrides the date that the text tells."""
-    options = Options(
+def _options(held_on: date | None, on_progress: Callable[[int, int, str], None] | None = None) -> Options:
+    return Options(
         engine=settings.EXTRACTION_ENGINE,
         engine_parts=tuple(settings.EXTRACTION_PARTS),
         model_path=settings.EXTRACTION_MODEL or None,
@@ -105,5 +104,21 @@ def extract_from(
         is_workday=is_workday,
         on_progress=on_progress,
         held_on=held_on,
+        weights=live_weights(),
     )
+
+
+def extract_from(
+    document: Document,
+    *,
+    held_on: date | None = None,
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> dict[str, Any]:
+    """What the library finds in the document, in its JSON form; `held_on` overrides the date that the text tells."""
+    options = _options(held_on, on_progress)
     return extract(raw_of(document), published=document.published, options=options).to_dict()
+
+
+def extract_selection(document: Document, start: int, end: int) -> dict[str, Any]:
+    """One row of the words at this place, in the form of the library; ValueError where they are nothing but blanks."""
+    return row_of(raw_of(document), start, end, _options(document.counted_from)).to_dict()

@@ -12,16 +12,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from extraction.model import Raw
-from tracker.accounts.models import Office, Unit, User
-from tracker.accounts.querysets import units_by_folded_name
+from tracker.accounts.models import Office, User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.common.errors import Conflict, Invalid
-from tracker.common.text import fold
 from tracker.files.services import file_kept, safe_name
 from tracker.intake import reading
+from tracker.intake.filling import candidate_of, proposal_of, resolved_fill, supporting_link
 from tracker.intake.messages import INTAKE_ERRORS
-from tracker.intake.models import Candidate, ExtractionRun
+from tracker.intake.models import Candidate, ExtractionRun, ProgressProposal
+from tracker.intake.review.matches import matches_fill
 from tracker.intake.secrecy import secrecy_mark
 from tracker.jobs.models import Job, JobState
 from tracker.jobs.services import job_create, job_finish, job_retry
@@ -134,7 +134,9 @@ def run_retry(*, actor: User, run: ExtractionRun) -> ExtractionRun:
 
 def run_save(run: ExtractionRun, job: Job, found: dict[str, Any]) -> bool:
     """Write all that was found and end the job, in one transaction; False (nothing written) where it was taken over."""
-    units = units_by_folded_name()
+    rows = [(candidate_of(run, row), row) for row in found["commitments"]]
+    proposals = [(proposal_of(run, told), told) for told in found["progress"]]
+    matches_fill([*rows, *proposals])
     with transaction.atomic():
         if not job_finish(job):
             return False
@@ -143,64 +145,15 @@ def run_save(run: ExtractionRun, job: Job, found: dict[str, Any]) -> bool:
         run.warnings = found["warnings"]
         run.progress_found = found["progress"]
         run.save()
-        rows = [(candidate_of(run, row), row) for row in found["commitments"]]
-        for candidate, row in rows:
-            candidate.lead_unit = next(iter(resolve(row["lead_units"], units)), None)
+        resolved_fill(rows)
         Candidate.objects.bulk_create([candidate for candidate, _row in rows], batch_size=500)
-        link_supporting(rows, units)
+        supporting_link(rows)
+        # What progressed, but no line of the ledger is about, is nobody's report.
+        kept = [proposal for proposal, _told in proposals if proposal.matches]
+        ProgressProposal.objects.bulk_create(kept, batch_size=500)
         after = {"candidates": len(rows), "engine": run.engine}
         record(Event.RUN_FINISHED, run, actor=None, after=after, label=run.document.name)
     return True
-
-
-def resolve(names: list[str], units: dict[str, Unit]) -> list[Unit]:
-    """The office's units among these names, each once, in order."""
-    found = (units.get(fold(name)) for name in names)
-    return list(dict.fromkeys(unit for unit in found if unit is not None))
-
-
-def link_supporting(rows: list[tuple[Candidate, dict[str, Any]]], units: dict[str, Unit]) -> None:
-    """Set the supporting units of saved candidates as their rows name them."""
-    Link = Candidate.supporting_units.through
-    links = []
-    for candidate, row in rows:
-        others = resolve(row["lead_units"][1:] + row["supporting_units"], units)
-        links += [Link(candidate_id=candidate.pk, unit_id=u.pk) for u in others if u.pk != candidate.lead_unit_id]
-    Link.objects.bulk_create(links, batch_size=500)
-
-
-def deadline_fields(deadline: dict[str, Any] | None) -> dict[str, Any]:
-    """The candidate's fields for a deadline of the library; all empty for None."""
-    found = deadline or {}
-    return {
-        "due": date.fromisoformat(found["due"]) if found.get("due") else None,
-        "due_text": (found.get("text") or "")[:100],
-        "due_precision": found.get("precision") or "day",
-        "due_basis": (found.get("basis") or "")[:200],
-        "recurrence": found.get("recurrence") or "",
-    }
-
-
-def candidate_of(run: ExtractionRun, row: dict[str, Any]) -> Candidate:
-    """An unsaved candidate for one row of the library."""
-    return Candidate(
-        run=run,
-        document=run.document,
-        start=row["start"],
-        end=row["end"],
-        text=row["text"],
-        found=row,
-        tier=row["tier"],
-        score=row["score"],
-        title=row["title"][:120],
-        strength=row["strength"],
-        kind=row["kind"],
-        speaker=(row["speaker"] or "")[:50],
-        projects=row["projects"],
-        targets=row["targets"],
-        gaps=row["gaps"],
-        **deadline_fields(row["deadline"]),
-    )
 
 
 def run_waiting(document: Document) -> bool:

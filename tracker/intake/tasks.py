@@ -12,7 +12,9 @@ from celery import shared_task
 from django.conf import settings
 from django.db import connection, transaction
 
+from tracker.common.errors import DomainError
 from tracker.intake import reading, services
+from tracker.intake.learning import ranker
 from tracker.intake.models import ExtractionRun, Reextraction
 from tracker.intake.versions import again
 from tracker.intake.versions.carry import carry_after, lock_versions
@@ -125,3 +127,14 @@ def reextract(job_id: int) -> None:
     except Exception:
         logger.exception("Second extraction of document %s failed", second.document_id)
         job_fail(job, code="extraction_failed")
+
+
+@shared_task(name="tracker.intake.learn", expires=3600)
+def learn() -> None:
+    """Learn the order of candidates from the decisions so far, where there are enough and there are new ones."""
+    if not ranker.has_news():
+        return
+    try:
+        ranker.ranker_train(actor=None)
+    except DomainError as error:
+        logger.info("Nothing was learned: %s", error)

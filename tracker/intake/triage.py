@@ -12,19 +12,23 @@ from django.utils.translation import gettext as _
 from tracker.accounts.models import Unit, User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
-from tracker.commitments.mentions import mention_add, mentions_remove
+from tracker.commitments.mentions import mentions_remove
 from tracker.commitments.models import Commitment, Recurrence, SourceType, Strength
 from tracker.commitments.services import Draft, EvidenceSpan, commitment_create
 from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid
+from tracker.intake.learning.names import names_learn
 from tracker.intake.models import Candidate, CandidateState, Correction, RejectReason
+from tracker.intake.review.decisions import Step, decided
+from tracker.intake.review.models import DecisionKind
+from tracker.intake.review.second import second_reasons
 from tracker.journal.models import Event
 from tracker.journal.services import record
 
 EDITABLE = ("title", "due", "recurrence", "strength", "speaker", "projects", "lead_unit", "supporting_units")
 
 
-def _locked(candidate: Candidate, version: int | None, *states: CandidateState) -> Candidate:
+def locked(candidate: Candidate, version: int | None, *states: CandidateState) -> Candidate:
     """The candidate as it stands now, locked; Conflict where it is in another state or not of this version any more."""
     found: Candidate = Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
     if found.state not in states:
@@ -58,35 +62,43 @@ def _check(values: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def candidate_edit(*, actor: User, candidate: Candidate, version: int | None = None, **values: Any) -> Candidate:
+def candidate_edit(
+    *, actor: User, candidate: Candidate, version: int | None = None, seconds: int | None = None, **values: Any
+) -> Candidate:
     """Change fields (EDITABLE) of a pending candidate; each change is kept as a correction of what the library found."""
     require(actor, Permission.REVIEW)
     _check(values)
-    candidate = _locked(candidate, version, CandidateState.PENDING)
+    candidate = locked(candidate, version, CandidateState.PENDING)
     before = {name: _plain(candidate, name) for name in values}
-    for name, value in values.items():
-        if name == "supporting_units":
-            candidate.supporting_units.set(value)
-        else:
-            setattr(candidate, name, value.strip() if isinstance(value, str) else value)
-    after = {name: _plain(candidate, name) for name in values}
-    changed = [name for name in values if before[name] != after[name]]
+    with decided(actor, DecisionKind.EDIT, candidate, seconds=seconds) as step:
+        for name, value in values.items():
+            if name == "supporting_units":
+                candidate.supporting_units.set(value)
+            else:
+                setattr(candidate, name, value.strip() if isinstance(value, str) else value)
+        after = {name: _plain(candidate, name) for name in values}
+        changed = [name for name in values if before[name] != after[name]]
+        if changed:
+            _keep_changes(candidate, changed)
     if not changed:
+        step.forget()
         return candidate
+    rules = candidate.found.get("rules", [])
+    more: dict[str, Any] = {"candidate": candidate, "rules": rules, "made_by": actor, "decision": step.decision}
+    rows = [Correction(field=n, before=before[n], after=after[n], **more) for n in changed]
+    names_learn(actor, Correction.objects.bulk_create(rows))
+    kept = {name: before[name] for name in changed}
+    record(Event.CANDIDATE_EDITED, candidate, actor=actor, before=kept, after={n: after[n] for n in changed})
+    return candidate
+
+
+def _keep_changes(candidate: Candidate, changed: list[str]) -> None:
     if "due" in changed:
         candidate.due_basis = "set_by_hand"
     candidate.touched = sorted({*candidate.touched, *changed})
     candidate.gaps = gaps_left(candidate)
     candidate.version += 1
     candidate.save()
-    rules = candidate.found.get("rules", [])
-    Correction.objects.bulk_create(
-        Correction(candidate=candidate, field=n, before=before[n], after=after[n], rules=rules, made_by=actor)
-        for n in changed
-    )
-    kept = {name: before[name] for name in changed}
-    record(Event.CANDIDATE_EDITED, candidate, actor=actor, before=kept, after={n: after[n] for n in changed})
-    return candidate
 
 
 def gaps_left(candidate: Candidate) -> list[str]:
@@ -134,66 +146,82 @@ def draft_of(candidate: Candidate) -> Draft:
 
 
 @transaction.atomic
-def candidate_accept(*, actor: User, candidate: Candidate, version: int | None = None) -> Commitment:
-    """Make a commitment of a pending candidate; a second click or a second person gets Conflict."""
+def candidate_accept(
+    *, actor: User, candidate: Candidate, version: int | None = None, seconds: int | None = None
+) -> Commitment | None:
+    """Make a commitment of a pending candidate; a second click or a second person gets Conflict.
+
+    None where a rule asks for a second person (`review.second`): it waits then, and another one accepts it.
+    """
     require(actor, Permission.REVIEW)
-    candidate = _locked(candidate, version, CandidateState.PENDING)
+    candidate = locked(candidate, version, CandidateState.PENDING, CandidateState.AWAITING_SECOND)
+    with decided(actor, DecisionKind.ACCEPT, candidate, seconds=seconds) as step:
+        return acceptlocked(actor, candidate, step)
+
+
+def acceptlocked(actor: User, candidate: Candidate, step: Step) -> Commitment | None:
+    """Accept a candidate that the caller has locked, as a part of the step under way."""
+    if candidate.state == CandidateState.PENDING:
+        candidate.second_reasons = second_reasons(candidate)
+        if candidate.second_reasons:
+            candidate.first_by = actor
+            candidate.state, candidate.version = CandidateState.AWAITING_SECOND, candidate.version + 1
+            candidate.save()
+            record(Event.CANDIDATE_SECONDED, candidate, actor=actor, after={"reasons": candidate.second_reasons})
+            return None
+    elif candidate.first_by_id == actor.pk:
+        raise Conflict(_("You have accepted it already; somebody else has to look at it, too."))
     commitment = commitment_create(actor=actor, draft=draft_of(candidate))
+    step.commitments.append(commitment)
     candidate.commitment = commitment
-    _decide(actor, candidate, CandidateState.ACCEPTED)
+    state_set(actor, candidate, CandidateState.ACCEPTED)
     record(Event.CANDIDATE_ACCEPTED, candidate, actor=actor, after={"commitment": commitment.pk})
     return commitment
 
 
 @transaction.atomic
 def candidate_reject(
-    *, actor: User, candidate: Candidate, reason: str, note: str = "", version: int | None = None
+    *,
+    actor: User,
+    candidate: Candidate,
+    reason: str,
+    note: str = "",
+    version: int | None = None,
+    seconds: int | None = None,
 ) -> Candidate:
-    """Reject a pending candidate with one of RejectReason."""
+    """Reject a candidate that is pending or waits for a second person, with one of RejectReason."""
     require(actor, Permission.REVIEW)
     if reason not in RejectReason.values:
         raise Invalid(_("Choose why it is rejected."), field="reason")
-    candidate = _locked(candidate, version, CandidateState.PENDING)
-    candidate.reject_reason, candidate.decision_note = reason, note.strip()[:300]
-    _decide(actor, candidate, CandidateState.REJECTED)
+    candidate = locked(candidate, version, CandidateState.PENDING, CandidateState.AWAITING_SECOND)
+    with decided(actor, DecisionKind.REJECT, candidate, seconds=seconds):
+        candidate.reject_reason, candidate.decision_note = reason, note.strip()[:300]
+        state_set(actor, candidate, CandidateState.REJECTED)
     record(Event.CANDIDATE_REJECTED, candidate, actor=actor, note=note, after={"reason": reason})
     return candidate
 
 
 @transaction.atomic
-def candidate_link(
-    *, actor: User, candidate: Candidate, commitment: Commitment, version: int | None = None
-) -> Candidate:
-    """Say that a pending candidate says a commitment of the ledger again: its words become a mention of that.
-
-    The commitment's wording and deadline stay as they are.
-    """
-    require(actor, Permission.REVIEW)
-    candidate = _locked(candidate, version, CandidateState.PENDING)
-    candidate.linked_to = commitment
-    mention_add(commitment=commitment, document=candidate.document, start=candidate.start, end=candidate.end)
-    _decide(actor, candidate, CandidateState.LINKED)
-    record(Event.CANDIDATE_LINKED, candidate, actor=actor, after={"commitment": commitment.pk})
-    return candidate
-
-
-@transaction.atomic
 def candidate_reopen(*, actor: User, candidate: Candidate, version: int | None = None) -> Candidate:
-    """Take a rejection or a link back."""
+    """Take a rejection or a link back, or send back what waits for a second person."""
     require(actor, Permission.REVIEW)
-    candidate = _locked(candidate, version, CandidateState.REJECTED, CandidateState.LINKED)
-    if candidate.linked_to is not None:
-        place = {"start": candidate.start, "end": candidate.end}
-        mentions_remove(commitment=candidate.linked_to, document=candidate.document, **place)
-    candidate.state, candidate.reject_reason, candidate.decision_note = CandidateState.PENDING, "", ""
-    candidate.decided_by, candidate.decided_at, candidate.linked_to = None, None, None
-    candidate.version += 1
-    candidate.save()
+    states = (CandidateState.REJECTED, CandidateState.LINKED, CandidateState.AWAITING_SECOND)
+    candidate = locked(candidate, version, *states)
+    with decided(actor, DecisionKind.REOPEN, candidate):
+        if candidate.linked_to is not None:
+            place = {"start": candidate.start, "end": candidate.end}
+            mentions_remove(commitment=candidate.linked_to, document=candidate.document, **place)
+        candidate.state, candidate.reject_reason, candidate.decision_note = CandidateState.PENDING, "", ""
+        candidate.decided_by, candidate.decided_at, candidate.linked_to = None, None, None
+        candidate.first_by, candidate.second_reasons = None, []
+        candidate.version += 1
+        candidate.save()
     record(Event.CANDIDATE_REOPENED, candidate, actor=actor)
     return candidate
 
 
-def _decide(actor: User, candidate: Candidate, state: CandidateState) -> None:
+def state_set(actor: User, candidate: Candidate, state: CandidateState) -> None:
+    """Write a decision on a locked candidate; the caller journals."""
     candidate.state = state
     candidate.decided_by, candidate.decided_at = actor, clock.now()
     candidate.version += 1

@@ -11,6 +11,7 @@ from tracker.accounts.models import Unit
 from tracker.commitments.models import Commitment
 from tracker.common import clock
 from tracker.files.models import StoredFile
+from tracker.meetings.models import Document
 
 
 class ProgressReport(models.Model):
@@ -24,6 +25,7 @@ class ProgressReport(models.Model):
     next_steps = models.TextField(_("Next steps"), blank=True)
     percent = models.PositiveSmallIntegerField(_("Percent complete"))
     cycle = models.PositiveSmallIntegerField(default=1)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")  # that tells it
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

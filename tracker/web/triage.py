@@ -25,7 +25,8 @@ from tracker.intake.dates import date_preview, meeting_date_correct
 from tracker.intake.filters import CandidateFilter
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
 from tracker.intake.querysets import CandidateQuerySet
-from tracker.intake.triage import candidate_accept, candidate_edit, candidate_link, candidate_reject, candidate_reopen
+from tracker.intake.review.matches import candidate_link
+from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject, candidate_reopen
 from tracker.jobs.models import JobState
 from tracker.web.base import UNPROCESSABLE, form_error, is_htmx, needs, user_of
 from tracker.web.intake import visible_run, warnings_of

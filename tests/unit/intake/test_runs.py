@@ -168,7 +168,7 @@ def test_a_save_that_breaks_off_leaves_no_candidate_and_the_run_can_be_repeated(
 ) -> None:
     run = taken_in(cast.officer)
     with monkeypatch.context() as broken:
-        broken.setattr("tracker.intake.services.link_supporting", lambda *_args: 1 / 0)
+        broken.setattr("tracker.intake.services.supporting_link", lambda *_args: 1 / 0)
         tasks.extract(run.job_id)
     assert not Candidate.objects.exists()
     run.job.refresh_from_db()

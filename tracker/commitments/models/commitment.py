@@ -217,14 +217,29 @@ class Target(models.Model):
         return self.text
 
 
+class MentionChange(models.TextChoices):
+    """What a later text says otherwise than the ledger; the ledger itself stays as it is."""
+
+    DEADLINE_LATER = "deadline_later", _("Deadline put off")
+    DEADLINE_EARLIER = "deadline_earlier", _("Deadline brought forward")
+    WORDING_WEAKER = "wording_weaker", _("Wording weaker")
+    WORDING_STRONGER = "wording_stronger", _("Wording stronger")
+
+
 class Mention(models.Model):
-    """Another place in a document that says the commitment again."""
+    """Another place in a document that says the commitment again; `changes` (of MentionChange) where it says otherwise."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="mentions")
     document = models.ForeignKey(Document, models.PROTECT, related_name="mentions")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
+    due = models.DateField(null=True, blank=True)
+    due_text = models.CharField(max_length=100, blank=True)
+    strength = models.CharField(max_length=12, choices=Strength.choices, blank=True)
+    changes = models.JSONField(default=list)
+    against = models.DateField(null=True, blank=True)  # the due date of the ledger when it was added
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]

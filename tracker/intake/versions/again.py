@@ -11,14 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.accounts.models import Unit, User
-from tracker.accounts.querysets import units_by_folded_name
+from tracker.accounts.models import User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.common import clock
 from tracker.common.errors import Conflict
+from tracker.intake.filling import candidate_of, resolved_fill
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Reextraction
-from tracker.intake.services import candidate_of, deadline_fields, link_supporting, resolve
 from tracker.intake.versions.carry import finished_run
 from tracker.intake.versions.pairing import Row, pair
 from tracker.jobs.models import Job, JobState
@@ -75,11 +74,12 @@ def outlook(again: Reextraction) -> Outlook:
     run = finished_run(again.document)
     candidates = list(Candidate.objects.filter(run=run).for_list().order_by("start", "pk"))
     pairing = pair([candidate.found for candidate in candidates], again.rows)
-    units = units_by_folded_name()
+    fresh = [candidate_of(run, dict(row)) for row in again.rows] if run else []
+    resolved_fill(zip(fresh, map(dict, again.rows), strict=False))
     changes = []
     for one, two in sorted([*pairing.same, *pairing.changed], key=lambda both: both[1]):
         candidate, row = candidates[one], again.rows[two]
-        if fields := _differences(candidate, row, units):
+        if fields := _differences(candidate, fresh[two]):
             changes.append(Change(candidate, row, fields, stays=_is_touched(candidate)))
     gone = [candidates[place] for place in pairing.dropped]
     return Outlook(
@@ -95,24 +95,9 @@ def _is_touched(candidate: Candidate) -> bool:
     return candidate.state != CandidateState.PENDING or bool(candidate.touched) or candidate.previous_id is not None
 
 
-def _read(row: Row, units: dict[str, Unit]) -> dict[str, Any]:
-    """The compared fields as a candidate would have them."""
-    deadline = deadline_fields(row["deadline"])
-    return {
-        "title": row["title"][:120],
-        "due": deadline["due"],
-        "recurrence": deadline["recurrence"],
-        "strength": row["strength"],
-        "speaker": (row["speaker"] or "")[:50],
-        "projects": list(row["projects"]),
-        "lead_unit": next(iter(resolve(row["lead_units"], units)), None),
-    }
-
-
-def _differences(candidate: Candidate, row: Row, units: dict[str, Unit]) -> dict[str, tuple[Any, Any]]:
-    now = {name: getattr(candidate, name) for name in COMPARED} | {"text": candidate.text}
-    then = _read(row, units) | {"text": row["text"]}
-    return {name: (now[name], then[name]) for name in now if now[name] != then[name]}
+def _differences(candidate: Candidate, fresh: Candidate) -> dict[str, tuple[Any, Any]]:
+    pairs = {name: (getattr(candidate, name), getattr(fresh, name)) for name in (*COMPARED, "text")}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 @transaction.atomic
@@ -148,19 +133,19 @@ def reextraction_apply(*, actor: User, again: Reextraction) -> Outlook:
 
 def _rewrite(run: ExtractionRun, change: Change) -> None:
     """An untouched row as the library reads it now; its number and place in the list stay."""
-    fresh = candidate_of(run, dict(change.row))
+    row = dict(change.row)
+    fresh = candidate_of(run, row)
     fresh.pk, fresh.version = change.candidate.pk, change.candidate.version + 1
-    units = units_by_folded_name()
-    fresh.lead_unit = next(iter(resolve(change.row["lead_units"], units)), None)
+    resolved_fill([(fresh, row)])
+    matches_fill([(fresh, row)])
     fresh.save()
     fresh.supporting_units.clear()
-    link_supporting([(fresh, dict(change.row))], units)
+    supporting_link([(fresh, row)])
 
 
 def _add(run: ExtractionRun, rows: list[Row]) -> None:
-    units = units_by_folded_name()
     made = [(candidate_of(run, dict(row)), dict(row)) for row in rows]
-    for candidate, row in made:
-        candidate.lead_unit = next(iter(resolve(row["lead_units"], units)), None)
+    resolved_fill(made)
+    matches_fill(made)
     Candidate.objects.bulk_create([candidate for candidate, _row in made], batch_size=500)
-    link_supporting(made, units)
+    supporting_link(made)
