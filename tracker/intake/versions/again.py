@@ -16,8 +16,9 @@ from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.common import clock
 from tracker.common.errors import Conflict
-from tracker.intake.filling import candidate_of, resolved_fill
+from tracker.intake.filling import candidate_of, resolved_fill, supporting_link
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Reextraction
+from tracker.intake.review.matches import matches_fill
 from tracker.intake.versions.carry import finished_run
 from tracker.intake.versions.pairing import Row, pair
 from tracker.jobs.models import Job, JobState
