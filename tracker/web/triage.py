@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,40 +9,44 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from tracker.accounts.querysets import active_units, units_by_folded_name
+from tracker.accounts.querysets import active_units
 from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
-from tracker.commitments.models import Commitment
-from tracker.common.errors import Conflict, DomainError
+from tracker.commitments.models import Strength
 from tracker.intake.basis import held_on_message
 from tracker.intake.dates import date_preview, meeting_date_correct
 from tracker.intake.filters import CandidateFilter
+from tracker.intake.learning.suggest import initials
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
 from tracker.intake.querysets import CandidateQuerySet
-from tracker.intake.review.matches import candidate_link
-from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject, candidate_reopen
+from tracker.intake.review.decisions import last_decision
 from tracker.jobs.models import JobState
-from tracker.web.base import UNPROCESSABLE, form_error, is_htmx, needs, user_of
+from tracker.web.base import UNPROCESSABLE, is_htmx, needs, user_of
 from tracker.web.intake import visible_run, warnings_of
-from tracker.web.triage_cards import card_of
-from tracker.web.triage_forms import EditForm, HeadForm, RejectForm
+from tracker.web.triage_cards import card_of, lookups
+from tracker.web.triage_forms import HeadForm
 from tracker.web.triage_text import FIELDS, laid_out, parts, spans_of
 
 LOADED = 30  # candidates at once; the next ones come when the last is reached
+ORDERS = {"text": gettext_lazy("By document"), "stakes": gettext_lazy("Most at stake first")}
 STATES = (*CandidateState.values, "all")
 
 
-def _wanted(request: HttpRequest) -> dict[str, str]:
-    """The chosen filters: `state` (pending unless chosen otherwise) and `tier` (empty: both); decisions bring them along."""
+def wanted_of(request: HttpRequest) -> dict[str, str]:
+    """The chosen filters, which decisions bring along.
+
+    `state`: pending unless chosen otherwise; `tier`: empty for both; `order`: of the document, or by what is at stake.
+    """
     chosen = request.POST if request.method == "POST" else request.GET
-    state, tier = chosen.get("state", ""), chosen.get("tier", "")
+    state, tier, order = chosen.get("state", ""), chosen.get("tier", ""), chosen.get("order", "")
     return {
         "state": state if state in STATES else CandidateState.PENDING.value,
         "tier": tier if tier in Tier.values else "",
+        "order": order if order in ORDERS else "text",
     }
 
 
@@ -55,25 +57,43 @@ def _candidates(run: ExtractionRun, wanted: dict[str, str]) -> CandidateQuerySet
     return found
 
 
+def _place(row: tuple[int, str, str, float, Any]) -> tuple[float, int]:
+    """Risk times uncertainty: what binds firmly and of what the extraction is least sure comes first."""
+    pk, tier, strength, score, due = row
+    risk = 1.0 + (tier == Tier.FIRM) + 0.5 * (strength == Strength.MUST) + 0.5 * (due is not None)
+    return -risk * (1.0 - abs(2 * score - 1.0)), pk
+
+
+def _next(found: CandidateQuerySet, wanted: dict[str, str], after: str) -> list[Candidate]:
+    """One more than LOADED candidates after the one with this id (empty: from the beginning), in the chosen order."""
+    if wanted["order"] == "stakes":
+        columns = ("pk", "tier", "strength", "score", "due")
+        rows = sorted(map(_place, found.order_by().values_list(*columns)))
+        # The last one shown may have been decided since, and so be no longer among them: its place counts.
+        last = Candidate.objects.filter(pk=int(after)).values_list(*columns).first() if after.isdecimal() else None
+        chosen = [place[1] for place in rows if last is None or place > _place(last)][: LOADED + 1]
+        by_pk = found.for_list().in_bulk(chosen)
+        return [by_pk[pk] for pk in chosen]
+    if after.isdecimal():
+        last = Candidate.objects.filter(pk=int(after)).values_list("start", "pk").first()
+        found = found.after(*last) if last else found
+    return list(found.for_list().order_by("start", "pk")[: LOADED + 1])
+
+
 def _cards(request: HttpRequest, run: ExtractionRun, wanted: dict[str, str]) -> dict[str, Any]:
-    """The next candidates after `?after=start-id`, as the list shows them."""
-    found = _candidates(run, wanted)
-    start, _dash, pk = request.GET.get("after", "").partition("-")
-    if start.isdecimal() and pk.isdecimal():
-        found = found.after(int(start), int(pk))
-    rows = list(found.for_list().order_by("start", "pk")[: LOADED + 1])
-    units = units_by_folded_name()
-    last = rows[LOADED - 1] if len(rows) > LOADED else None
+    """The next candidates after `?after=id`, as the list shows them."""
+    rows = _next(_candidates(run, wanted), wanted, request.GET.get("after", ""))
+    shared = lookups(user_of(request), rows)
     return {
         "run": run,
-        "cards": [card_of(candidate, units) for candidate in rows[:LOADED]],
-        "after": f"{last.start}-{last.pk}" if last else "",
+        "cards": [card_of(candidate, shared) for candidate in rows[:LOADED]],
+        "after": rows[LOADED - 1].pk if len(rows) > LOADED else "",
         "wanted": wanted,
         "may_review": may(user_of(request), Permission.REVIEW),
     }
 
 
-def _counts(run: ExtractionRun, wanted: dict[str, str]) -> dict[str, Any]:
+def counts_of(run: ExtractionRun, wanted: dict[str, str]) -> dict[str, Any]:
     """Numbers at the filters: by state within the chosen tier, by tier within the chosen state."""
     tally = Candidate.objects.filter(run=run).tally()
 
@@ -85,6 +105,7 @@ def _counts(run: ExtractionRun, wanted: dict[str, str]) -> dict[str, Any]:
     return {
         "states": [(state, label, number(state, wanted["tier"])) for state, label in states],
         "tiers": [(tier, label, number(wanted["state"], tier)) for tier, label in tiers],
+        "orders": ORDERS.items(),
     }
 
 
@@ -100,7 +121,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run_with_text(request, pk)
     if run.job.state != JobState.DONE:
         return redirect("run", run.pk)
-    wanted = _wanted(request)
+    wanted = wanted_of(request)
     meeting = run.document.meeting
     places = parts(run.document.text)
     context = {
@@ -110,8 +131,10 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": list(enumerate(places)),
         "first_part": _part_html(run, *places[0]),
         "legend": FIELDS,
-        "unit_names": active_units().values_list("name", flat=True),
-        **_counts(run, wanted),
+        "unit_names": [(name, initials(name)) for name in active_units().values_list("name", flat=True)],
+        "proposals": list(run.proposals.for_list()),
+        "last_step": last_decision(user_of(request), run),
+        **counts_of(run, wanted),
         **_cards(request, run, wanted),
     }
     return render(request, "triage/triage.html", context)
@@ -121,7 +144,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
 def triage_candidates(request: HttpRequest, pk: int) -> HttpResponse:
     """The next candidates of the list."""
     run = visible_run(request, pk)
-    return render(request, "triage/cards.html", _cards(request, run, _wanted(request)))
+    return render(request, "triage/cards.html", _cards(request, run, wanted_of(request)))
 
 
 def _part_html(run: ExtractionRun, start: int, end: int) -> str:
@@ -143,117 +166,12 @@ def triage_text(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     )
 
 
-# What a person decides about one candidate.
-
-
-def _candidate(request: HttpRequest, pk: int) -> Candidate:
-    found: Candidate = get_object_or_404(Candidate.objects.visible_to(user_of(request)).for_list(), pk=pk)
-    return found
-
-
-def _card(request: HttpRequest, pk: int, *, counts: bool = True, status: int = 200, **more: Any) -> HttpResponse:
-    """The candidate as it is now, with the numbers at the filters; without htmx, the page at its place."""
-    candidate = _candidate(request, pk)
-    if not is_htmx(request):
-        return redirect(f"{reverse('triage', args=[candidate.run_id])}?state=all#c-{pk}")
-    context = {
-        "card": card_of(candidate, units_by_folded_name()),
-        "may_review": may(user_of(request), Permission.REVIEW),
-    }
-    if counts:
-        run = candidate.run
-        context |= {"run": run, "wanted": _wanted(request), **_counts(run, _wanted(request)), "counts_too": True}
-    return render(request, "triage/card.html", context | more, status=status)
-
-
-def _decide(request: HttpRequest, pk: int, decide: Callable[[Candidate, int | None], Any]) -> HttpResponse:
-    """Do it, or show on the card as it is now why it could not be done."""
-    candidate = _candidate(request, pk)
-    version = request.POST.get("version", "")
-    try:
-        decide(candidate, int(version) if version.isdecimal() else None)
-    except DomainError as error:
-        if not is_htmx(request):
-            raise
-        return _card(request, pk, error=str(error), status=409 if isinstance(error, Conflict) else UNPROCESSABLE)
-    return _card(request, pk)
-
-
-@require_GET
-def candidate(request: HttpRequest, pk: int) -> HttpResponse:
-    """One card, as when a form on it is left."""
-    return _card(request, pk, counts=False)
-
-
-@require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a commitment of the candidate."""
-    actor = user_of(request)
-    return _decide(request, pk, lambda found, version: candidate_accept(actor=actor, candidate=found, version=version))
-
-
-@require_POST
-def link(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add the candidate's words to the commitment that it says again."""
-    actor, chosen = user_of(request), request.POST.get("commitment", "")
-    seen = Commitment.objects.visible_to(actor)
-    commitment = get_object_or_404(seen, pk=int(chosen) if chosen.isdecimal() else 0)
-    link_to = partial(candidate_link, actor=actor, commitment=commitment)
-    return _decide(request, pk, lambda found, version: link_to(candidate=found, version=version))
-
-
-@require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a rejection back."""
-    actor = user_of(request)
-    return _decide(request, pk, lambda found, version: candidate_reopen(actor=actor, candidate=found, version=version))
-
-
-@needs(Permission.REVIEW)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form in the card's place."""
-    candidate = _candidate(request, pk)
-    form = EditForm(request.POST or None, candidate=candidate)
-    others: list[tuple[Any, Any]] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            candidate_edit(
-                actor=user_of(request), candidate=candidate, version=form.cleaned_data["version"], **form.values()
-            )
-            return _card(request, pk)
-        except Conflict as error:
-            form_error(form, error)
-            others = form.differences(candidate)
-        except DomainError as error:
-            form_error(form, error)
-    context = {"form": form, "card": card_of(candidate, units_by_folded_name()), "others": others}
-    return _form(request, "triage/edit.html", context, form)
-
-
-def _form(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> HttpResponse:
+def form_page(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> HttpResponse:
+    """A form in a card's place, or on a page of its own without a script."""
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    name = template if is_htmx(request) else "triage/alone.html"
+    by_script = is_htmx(request) or request.headers.get("X-Requested-With") == "triage"
+    name = template if by_script else "triage/alone.html"
     return render(request, name, {**context, "form": form, "part": template}, status=status)
-
-
-@needs(Permission.REVIEW)
-@require_http_methods(["GET", "HEAD", "POST"])
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for the reason in the card's place, then reject."""
-    candidate = _candidate(request, pk)
-    form = RejectForm(request.POST or None, candidate=candidate)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            candidate_reject(actor=user_of(request), candidate=candidate, **values)
-            return _card(request, pk)
-        except Conflict as error:
-            return _card(request, pk, error=str(error), status=409)
-        except DomainError as error:
-            form_error(form, error)
-    context = {"card": card_of(candidate, units_by_folded_name())}
-    return _form(request, "triage/reject.html", context, form)
 
 
 @needs(Permission.REVIEW)
@@ -269,7 +187,7 @@ def meeting_head(request: HttpRequest, pk: int) -> HttpResponse:
         if held_on is None or request.POST.get("confirmed") == held_on.isoformat():
             return _head_saved(request, run, changed)
         context |= {"shifts": date_preview(run.document, held_on), "held_on": held_on}
-    return _form(request, "triage/head_form.html", context, form)
+    return form_page(request, "triage/head_form.html", context, form)
 
 
 def _head_saved(request: HttpRequest, run: ExtractionRun, changed: dict[str, Any]) -> HttpResponse:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from tracker.accounts.models import Unit
-from tracker.commitments.models import DuePrecision
+from tracker.accounts.models import Unit, User
+from tracker.commitments.models import Commitment, DuePrecision
 from tracker.common.text import fold
 from tracker.intake.basis import basis_message
+from tracker.intake.learning.names import known_units
+from tracker.intake.learning.suggest import likely_units
 from tracker.intake.messages import gap_message, tier_reason_message
 from tracker.intake.models import Candidate, CandidateState
+from tracker.intake.review.messages import MATCH_KINDS, reason_message
+from tracker.intake.review.second import REASONS, confidence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,24 @@ class DeadlineShown:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchShown:
+    """A line of the ledger that the candidate may be about, and what differs."""
+
+    commitment: Commitment
+    kind: str
+    kind_words: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name of the text that is no unit of the office, and the units that it may mean."""
+
+    name: str
+    likely: list[Unit]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """All that the template of a card needs besides the candidate itself."""
 
@@ -36,14 +59,40 @@ class Card:
     gaps: list[str]
     deadline: DeadlineShown | None
     supporting: list[Unit]
-    unknown_lead: list[str]
-    unknown_supporting: list[str]
+    unknown_lead: list[UnknownName]
+    unknown_supporting: list[UnknownName]
+    matches: list[MatchShown]
+    second: list[str]  # why a second person has to look
+    confidence: int  # per cent
     is_pending: bool
     was_recognised: bool  # its words come from a picture, which is worth a look
 
 
-def card_of(candidate: Candidate, units: Mapping[str, Unit]) -> Card:
-    """The card of a candidate from `for_list`; `units` by folded name or alias, so that it costs no query."""
+@dataclass(slots=True)
+class Lookups:
+    """What all cards of a page share, so that a card costs no query."""
+
+    units: dict[str, Unit]
+    commitments: dict[int, Commitment]
+    _likely: dict[str, list[Unit]] = field(default_factory=dict)
+
+    def likely(self, name: str) -> list[Unit]:
+        """The units that a name may mean."""
+        if name not in self._likely:
+            self._likely[name] = likely_units(name, {unit.pk: unit for unit in self.units.values()}.values())
+        return self._likely[name]
+
+
+def lookups(user: User, candidates: Iterable[Candidate]) -> Lookups:
+    """For the cards of these candidates: three queries, however many they are."""
+    wanted = {match["commitment"] for one in candidates for match in one.matches}
+    seen = Commitment.objects.visible_to(user).filter(pk__in=wanted) if wanted else Commitment.objects.none()
+    found = seen.prefetch_related("assignments__unit", "projects").defer("search_text")
+    return Lookups(known_units(), {commitment.pk: commitment for commitment in found})
+
+
+def card_of(candidate: Candidate, shared: Lookups) -> Card:
+    """The card of a candidate from `for_list`."""
     found = candidate.found
     return Card(
         candidate=candidate,
@@ -51,16 +100,30 @@ def card_of(candidate: Candidate, units: Mapping[str, Unit]) -> Card:
         gaps=[gap_message(code) for code in candidate.gaps],
         deadline=_deadline(candidate),
         supporting=list(candidate.supporting_units.all()),
-        unknown_lead=_unknown(candidate, "lead_unit", found.get("lead_units", []), units),
-        unknown_supporting=_unknown(candidate, "supporting_units", found.get("supporting_units", []), units),
+        unknown_lead=_unknown(candidate, "lead_unit", found.get("lead_units", []), shared),
+        unknown_supporting=_unknown(candidate, "supporting_units", found.get("supporting_units", []), shared),
+        matches=[_match(match, shared) for match in candidate.matches if match["commitment"] in shared.commitments],
+        second=[str(REASONS.get(code, code)) for code in candidate.second_reasons],
+        confidence=round(confidence_of(candidate) * 100),
         is_pending=candidate.state == CandidateState.PENDING,
         was_recognised=any(one["code"] == "text_recognised" for one in candidate.document.warnings),
     )
 
 
-def _unknown(candidate: Candidate, field: str, names: list[str], units: Mapping[str, Unit]) -> list[str]:
+def _match(match: dict[str, Any], shared: Lookups) -> MatchShown:
+    return MatchShown(
+        commitment=shared.commitments[match["commitment"]],
+        kind=match["kind"],
+        kind_words=str(MATCH_KINDS.get(match["kind"], match["kind"])),
+        reasons=[reason_message(reason) for reason in match["reasons"]],
+    )
+
+
+def _unknown(candidate: Candidate, field: str, names: list[str], shared: Lookups) -> list[UnknownName]:
     """The names of the text that are no unit of the office; none once a person has filled the field."""
-    return [] if field in candidate.touched else [name for name in names if fold(name) not in units]
+    if field in candidate.touched:
+        return []
+    return [UnknownName(name, shared.likely(name)) for name in names if fold(name) not in shared.units]
 
 
 def _deadline(candidate: Candidate) -> DeadlineShown | None:

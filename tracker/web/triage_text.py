@@ -193,8 +193,11 @@ def laid_out(
 
 def _piece_html(piece: Piece, words: Callable[[int, int], SafeString]) -> str:
     if piece.kind == "table":
-        rows = ("".join(f"<td>{words(*cell)}</td>" for cell in cells) for _row, cells in sorted(piece.rows.items()))
+        rows = (
+            "".join(f'<td data-at="{cell[0]}">{words(*cell)}</td>' for cell in cells)
+            for _row, cells in sorted(piece.rows.items())
+        )
         return f'<div class="doc-table"><table><tbody><tr>{"</tr><tr>".join(rows)}</tr></tbody></table></div>'
     tag = _HEADINGS.get(piece.level, "h5") if piece.kind == "heading" else "p"
     kind = escape(piece.kind.replace("_", "-"))
-    return f'<{tag} class="doc-{kind} doc-level-{piece.level}">{words(piece.start, piece.end)}</{tag}>'
+    return f'<{tag} class="doc-{kind} doc-level-{piece.level}" data-at="{piece.start}">{words(piece.start, piece.end)}</{tag}>'

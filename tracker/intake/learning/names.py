@@ -26,7 +26,7 @@ from tracker.journal.models import Event
 from tracker.journal.services import record
 
 if TYPE_CHECKING:
-    from tracker.intake.models import Candidate, Correction, Decision
+    from tracker.intake.models import Correction, Decision
 
 _KINDS = {"lead_unit": NameKind.UNIT, "supporting_units": NameKind.UNIT, "projects": NameKind.PROJECT}
 
@@ -134,16 +134,3 @@ def name_forget(*, actor: User, name: LearnedName) -> None:
     if name.is_active:
         LearnedName.objects.filter(pk=name.pk).update(is_active=False)
         record(Event.NAME_FORGOTTEN, name, actor=actor, before={"name": name.name})
-
-
-def resolve_again(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Pending candidates whose lead unit a newly learned name tells; they are filled in, not saved."""
-    units = known_units()
-    filled = []
-    for candidate in candidates:
-        names = candidate.found.get("lead_units", [])
-        unit = units.get(fold(names[0])) if len(names) == 1 else None
-        if candidate.lead_unit_id is None and unit is not None and "lead_unit" not in candidate.touched:
-            candidate.lead_unit = unit
-            filled.append(candidate)
-    return filled

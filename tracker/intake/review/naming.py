@@ -1,0 +1,66 @@
+"""A name of the texts becomes a unit in one click: learned, and filled in wherever the document waits for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from tracker.accounts.models import Unit, User
+from tracker.accounts.roles import Permission
+from tracker.accounts.services import require
+from tracker.common.text import fold
+from tracker.intake.learning.names import name_set
+from tracker.intake.models import Candidate, CandidateState, Correction
+from tracker.intake.review.decisions import decided
+from tracker.intake.review.models import DecisionKind
+from tracker.intake.triage import gaps_left
+from tracker.journal.models import Event
+from tracker.journal.services import record
+
+
+@transaction.atomic
+def unit_fill(*, actor: User, candidate: Candidate, name: str, unit: Unit) -> list[int]:
+    """Learn that `name` means `unit`; the ids of the pending candidates of the run that got it as one step."""
+    require(actor, Permission.REVIEW)
+    rows = Candidate.objects.select_for_update(of=("self",), no_key=True).filter(run=candidate.run_id)
+    pending = list(rows.filter(state=CandidateState.PENDING).order_by("pk"))
+    waiting = [(one, fields) for one in pending if (fields := _waits(one, fold(name)))]
+    if not waiting:
+        name_set(actor=actor, name=name, unit=unit)
+        return []
+    with decided(actor, DecisionKind.EDIT, *(one for one, _fields in waiting)) as step:
+        for one, fields in waiting:
+            _fill(one, fields, unit)
+    rows_made = [
+        Correction(candidate=one, field=field, before=None, after=unit.name, made_by=actor, decision=step.decision)
+        for one, fields in waiting
+        for field in fields
+    ]
+    Correction.objects.bulk_create(rows_made)
+    name_set(actor=actor, name=name, unit=unit)
+    for one, fields in waiting:
+        after: dict[str, Any] = dict.fromkeys(fields, unit.name)
+        record(Event.CANDIDATE_EDITED, one, actor=actor, before=dict.fromkeys(fields), after=after)
+    return [one.pk for one, _fields in waiting]
+
+
+def _waits(candidate: Candidate, folded: str) -> list[str]:
+    """The fields of a candidate that lack the unit of this name."""
+    lead = [fold(name) for name in candidate.found.get("lead_units", [])[:1]]
+    others = [fold(name) for name in candidate.found.get("supporting_units", [])]
+    holds = {
+        "lead_unit": folded in lead and candidate.lead_unit_id is None and "lead_unit" not in candidate.touched,
+        "supporting_units": folded in others and "supporting_units" not in candidate.touched,
+    }
+    return [field for field, held in holds.items() if held]
+
+
+def _fill(candidate: Candidate, fields: list[str], unit: Unit) -> None:
+    if "lead_unit" in fields:
+        candidate.lead_unit = unit
+    if "supporting_units" in fields and candidate.lead_unit_id != unit.pk:
+        candidate.supporting_units.add(unit)
+    candidate.gaps = gaps_left(candidate)
+    candidate.version += 1
+    candidate.save()
