@@ -24,6 +24,8 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     yield "secadmin", *at("users", query="?q=nobody")
     yield "secadmin", *at("user-edit", cast.housing_head.pk)
     yield "secadmin", *at("user-edit", cast.security_admin.pk)
+    for person in (cast.housing_head, cast.housing_handler, cast.security_admin):
+        yield "secadmin", *at("user-leave", person.pk)
     yield "secadmin", *at("unit-edit", cast.housing.pk)
     for name in ("settings", "calendar-days", "policies", "lamp-rules", "reminder-rules", "reminder-rule-new"):
         yield "sysadmin", *at(name)

@@ -53,6 +53,7 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "user-edit": ("get", SECURITY, 200, 302),
     "user-password": ("post", SECURITY, 200, 302),
     "user-active": ("post", SECURITY, 302, 302),
+    "user-leave": ("get", SECURITY, 200, 302),
     "units": ("get", SECURITY, 200, 302),
     "unit-new": ("get", SECURITY, 200, 302),
     "unit-edit": ("get", SECURITY, 200, 302),
@@ -86,6 +87,7 @@ WRITING: Final = (
     "user-edit",
     "user-password",
     "user-active",
+    "user-leave",
     "unit-new",
     "unit-edit",
     "settings",
@@ -113,7 +115,7 @@ def address(name: str, cast: Cast) -> str:
     if name == "calendar-day-remove":
         return reverse(name, args=[CalendarDay.objects.create(day="2026-10-12", is_workday=False).pk])
     argument = {"user": cast.finance_head.pk, "unit": cast.finance.pk}.get(name.split("-")[0])
-    needs_one = name in {"user-edit", "user-password", "user-active", "unit-edit"}
+    needs_one = name in {"user-edit", "user-password", "user-active", "user-leave", "unit-edit"}
     return reverse(name, args=[argument] if needs_one else [])
 
 
