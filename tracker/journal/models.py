@@ -15,6 +15,7 @@ class Event(models.TextChoices):
     OFFICE_CHANGED = "office.changed", _("Office settings changed")
     UNIT_CREATED = "unit.created", _("Unit created")
     UNIT_CHANGED = "unit.changed", _("Unit changed")
+    ORGANISATION_IMPORTED = "organisation.imported", _("Units and people taken from a file")
     USER_CREATED = "user.created", _("User created")
     USER_CHANGED = "user.changed", _("User changed")
     USER_DEACTIVATED = "user.deactivated", _("User deactivated")

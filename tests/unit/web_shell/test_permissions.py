@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.stages import bring_to
 from tracker.accounts.deputies import delegation_create
 from tracker.accounts.models import User
+from tracker.accounts.organisation.services import organisation_send
 from tracker.calendars.models import CalendarDay
 from tracker.common import clock
 from tracker.notices.feeds import feed_create
@@ -54,6 +55,9 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "user-password": ("post", SECURITY, 200, 302),
     "user-active": ("post", SECURITY, 302, 302),
     "user-leave": ("get", SECURITY, 200, 302),
+    "organisation-import": ("get", SECURITY, 200, 302),
+    "organisation-template": ("get", SECURITY, 200, 302),
+    "organisation-file": ("get", SECURITY, 200, 302),
     "units": ("get", SECURITY, 200, 302),
     "unit-new": ("get", SECURITY, 200, 302),
     "unit-edit": ("get", SECURITY, 200, 302),
@@ -90,6 +94,8 @@ WRITING: Final = (
     "user-leave",
     "unit-new",
     "unit-edit",
+    "organisation-import",
+    "organisation-file",
     "settings",
     "intake-settings",
 )
@@ -110,6 +116,9 @@ def address(name: str, cast: Cast) -> str:
         day = clock.today()
         made = delegation_create(actor=cast.housing_head, deputy=cast.finance_head, starts_on=day, ends_on=day)
         return reverse(name, args=[made.pk])
+    if name == "organisation-file":
+        sent = organisation_send(actor=cast.security_admin, name="单位.csv", data="单位名称\n市民政局".encode())
+        return reverse(name, args=[sent.pk])
     if name == "reminder-rule":
         return reverse(name, args=[ReminderRule.objects.get(order=10).pk])
     if name == "calendar-day-remove":
