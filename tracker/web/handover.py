@@ -53,7 +53,7 @@ def user_leave(request: HttpRequest, pk: int) -> HttpResponse:
     person: User = get_object_or_404(users_visible_to(actor), pk=pk)
     if request.method != "POST":
         return _choose(request, actor, person, {}, {})
-    typed = {name: value.strip() for name, value in request.POST.items() if value.strip()}
+    typed = {name: str(value).strip() for name, value in request.POST.items() if str(value).strip()}
     chosen, errors = _people(person, typed)
     if errors:
         return _choose(request, actor, person, typed, errors, status=UNPROCESSABLE)

@@ -57,7 +57,7 @@ MENU = (
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lines for this person: url, label, icon, current."""
+    """The lines for this person: name, url, label, icon, current."""
     user = request.user
     if not isinstance(user, User):
         return []
@@ -66,6 +66,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             "url": reverse(item.name),
             "label": item.label,
             "icon": item.icon,
+            "name": item.name,
             "current": request.path == reverse(item.name) or request.path.startswith(item.under or ("\0",)),
         }
         for item in MENU
