@@ -79,7 +79,9 @@ class WorkList:
     def counts(self) -> dict[str, int]:
         """How many rows stand in the whole list by each reason that can hold for this person; a query a kind."""
         if self._counts is None:
-            by_rank = self._commitments().order_by().values("work_rank").annotate(n=Count("pk")).values_list("work_rank", "n")
+            by_rank = (
+                self._commitments().order_by().values("work_rank").annotate(n=Count("pk")).values_list("work_rank", "n")
+            )
             ranks = dict(by_rank) if self._found else {}
             found = {reason: ranks.get(RANKS[reason], 0) for reason in self._found}
             found |= {reason: rows.count() for reason, (_kind, rows, _day) in self._others().items()}
