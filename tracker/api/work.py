@@ -15,6 +15,7 @@ from rest_framework.reverse import reverse
 from tracker.accounts.models import User
 from tracker.api.base import Resource, actor_of
 from tracker.api.filtering import refuse_unknown
+from tracker.commitments.models import Commitment
 from tracker.worklist.lists import CANDIDATE, COMMITMENT, DOCUMENT, INGESTION, Row, WorkList
 from tracker.worklist.reasons import Reason
 from tracker.worklist.wording import step_of, why
@@ -74,6 +75,7 @@ class Work(Resource):
     """What waits for you."""
 
     serializer_class = WorkSerializer
+    queryset = Commitment.objects.none()
 
     @extend_schema(
         summary="What waits for you",

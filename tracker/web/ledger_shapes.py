@@ -23,7 +23,7 @@ TABLE, BOARD, CALENDAR, TIMELINE = "table", "board", "calendar", "timeline"
 SHAPES: Final = (
     (TABLE, _("Table"), "table"),
     (BOARD, _("Board"), "kanban"),
-    (CALENDAR, _("Calendar"), "calendar3"),
+    (CALENDAR, _("By month"), "calendar3"),
     (TIMELINE, _("Time line"), "bar-chart-steps"),
 )
 CARDS, ON_A_DAY = 20, 4
