@@ -34,7 +34,15 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     file = organisation_send(actor=cast.security_admin, name="机构.csv", data=rows.encode())
     for query in ("", "?outcome=changed"):
         yield "secadmin", *at("organisation-file", file.pk, query=query)
-    for name in ("settings", "calendar-days", "policies", "lamp-rules", "reminder-rules", "reminder-rule-new"):
+    for name in (
+        "settings",
+        "calendar-days",
+        "policies",
+        "lamp-rules",
+        "reminder-rules",
+        "reminder-rule-new",
+        "second-review",
+    ):
         yield "sysadmin", *at(name)
     changed(cast)
     for name in ("calendar-days", "policies", "lamp-rules", "reminder-rules"):
