@@ -33,3 +33,12 @@
     boxes.forEach(function (one) { one.checked = rest; });
   });
 })();
+
+// <button data-print>: the browser's own printing.
+(function () {
+  "use strict";
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+})();

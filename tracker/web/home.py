@@ -107,7 +107,7 @@ def _commitment(user: User, row: Row, rules: dict[int, LampRule]) -> Line:
         about=f"{it.serial_no or '–'} · {it.get_state_display()}",
         unit=lead.unit.name if lead else "",
         due=it.due,
-        step=str(step.label) if step else _("Open"),
+        step=str(step.label) if step else _("Look at it"),
         step_url=step_url,
         post=post,
         lamp=lamp_of(it, rules, clock.today()),

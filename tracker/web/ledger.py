@@ -21,13 +21,14 @@ from tracker.commitments.filterwords import conditions, without
 from tracker.common.errors import Invalid, NotAllowed
 from tracker.reports.services import report_export
 from tracker.web import view_tabs
-from tracker.web.base import needs, page_of, user_of
+from tracker.web.base import PAGE_SIZE, needs, page_of, user_of
 from tracker.web.downloads import report_file
 from tracker.web.ledger_forms import CHOICES, MORE, MORE_CHOICES, QUICK, filter_form, groups, kept
 from tracker.web.ledger_rows import list_rows
 from tracker.web.ledger_shapes import BOARD, CALENDAR, SHAPES, TABLE, TIMELINE, board, calendar, shape_of, timeline
 from tracker.web.navigation import works_on_commitments
 
+PRINTED = 500  # rows of a page that is to be printed
 # Head of the column, name to sort by ("" for none).
 COLUMNS: tuple[tuple[Any, str], ...] = (
     (gettext_lazy("Serial number"), "serial_no"),
@@ -86,6 +87,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "may_create": may(user, Permission.CREATE),
         "steps": steps_for(user) if shape == TABLE else [],
         "query": view_query(request.GET),
+        "printing": bool(request.GET.get("print")),
     }
     return render(request, "ledger/ledger.html", context, status=200 if good or unseen else 400)
 
@@ -100,7 +102,7 @@ def _shaped(request: HttpRequest, shape: str, rows: Any) -> dict[str, Any]:
     if shape == TIMELINE:
         found = timeline(request, rows)
         return {**found, "count": found["page"].paginator.count}
-    page = page_of(request, rows.for_list())
+    page = page_of(request, rows.for_list(), PRINTED if request.GET.get("print") else PAGE_SIZE)
     return {"page": page, "rows": list_rows(page.object_list), "count": page.paginator.count}
 
 

@@ -166,10 +166,10 @@ def _span(it: Any) -> tuple[date, date]:
     return (min(begins, it.due), it.due) if it.due else (begins, begins)
 
 
-def _months(start: date, end: date, x: Any) -> list[tuple[int, str]]:
-    """The first day of each month; of a long time only some, so that their names have room."""
+def _months(start: date, end: date, x: Any) -> list[tuple[int, str, str]]:
+    """The first day of each month, its name and its place; of a long time only some, so that the names have room."""
     found, day = [], (start.replace(day=1) + timedelta(days=32)).replace(day=1)
     while day <= end:
-        found.append((x(day), f"{day:%Y-%m}"))
+        found.append((x(day), f"{day:%Y-%m}", f"{x(day) * 100 / WIDTH}%"))
         day = (day + timedelta(days=32)).replace(day=1)
     return found[:: len(found) // 10 + 1]

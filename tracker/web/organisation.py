@@ -92,7 +92,7 @@ def _dry_run(request: HttpRequest, file: OrganisationFile, plan: Plan, status: i
         "counts": _counts(plan),
         "all": len(plan.rows),
         "outcome": wanted,
-        "unread": plan.unread,
+        "heads": plan.unread,
         "seen": plan.seen,
         "errors": counts[Outcome.ERROR],
         "changes": counts[Outcome.CREATED] + counts[Outcome.CHANGED],

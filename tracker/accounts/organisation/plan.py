@@ -39,6 +39,11 @@ class Told:
     details: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def number(self) -> int:
+        """The row's number in the file."""
+        return self.row.number
+
     def wrong(self, problem: str) -> None:
         """The row cannot be taken."""
         self.problems.append(problem)
