@@ -16,7 +16,7 @@ from tracker.common import clock
 from tracker.notices.models import ReminderRule
 from tracker.notices.services import rule_save, times_change
 
-DATA = ("市民政局", "没有的局", "机构.csv", "编制")
+DATA = ("市民政局", "市医保局", "没有的局", "机构.csv", "编制")
 NO_PAGES = frozenset(["user-password", "user-active", "calendar-day-remove", "organisation-template"])
 
 
