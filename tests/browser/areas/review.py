@@ -59,8 +59,8 @@ def _of_officer(cast: Cast, work: Work) -> Iterator[tuple[str, str]]:
     candidates_merge(actor=cast.officer, candidate=other)
     other.refresh_from_db()
     candidate_accept(actor=cast.officer, candidate=other)
-    for state in (CandidateState.AWAITING_SECOND, CandidateState.MERGED, CandidateState.LINKED):
-        yield at("triage", run.pk, query=f"?state={state}")
+    for wanted in (CandidateState.AWAITING_SECOND, CandidateState.MERGED, CandidateState.LINKED):
+        yield at("triage", run.pk, query=f"?state={wanted}")
     name_forget(actor=cast.officer, name=name_set(actor=cast.officer, name="园林管护处", unit=cast.gardens))
     for state in ("retired", "refused", "retired"):
         RankerVersion.objects.create(

@@ -51,9 +51,13 @@ class Step:
 
 def snapshot(candidate: Candidate) -> dict[str, Any]:
     """A candidate as JSON, from which `_restore` makes it again."""
-    kept = {name: getattr(candidate, Candidate._meta.get_field(name).attname) for name in KEPT}
+    kept = {name: getattr(candidate, _column(name).attname) for name in KEPT}
     units = sorted(candidate.supporting_units.values_list("pk", flat=True))
     return {"id": candidate.pk, "version": candidate.version, "supporting_units": units, **kept}
+
+
+def _column(name: str) -> Any:
+    return Candidate._meta.get_field(name)
 
 
 @contextmanager
@@ -141,7 +145,7 @@ def _restore(candidate: Candidate, kept: dict[str, Any]) -> None:
         place = {"start": candidate.start, "end": candidate.end}
         mentions_remove(commitment=candidate.linked_to, document=candidate.document, **place)
     for name in KEPT:
-        column = Candidate._meta.get_field(name)
+        column = _column(name)
         target = getattr(column, "target_field", column)
         value = kept[name]
         setattr(candidate, column.attname, value if value is None else target.to_python(value))

@@ -8,13 +8,12 @@ import pytest
 
 from tests.cast import Cast
 from tests.stages import bring_to
-from tests.unit.intake.minutes import extracted
+from tests.unit.intake.minutes import accepted, extracted
 from tracker.commitments.models import Commitment, Mention, MentionChange
 from tracker.common.errors import Conflict, NotAllowed
 from tracker.intake.models import Candidate, CandidateState, ProgressProposal
 from tracker.intake.review.matches import candidate_link, matches_refresh
 from tracker.intake.review.models import ProposalState
-from tracker.intake.triage import candidate_accept
 from tracker.journal.models import Entry, Event
 from tracker.progress.models import ProgressReport
 from tracker.progress.proposals import proposal_accept, proposal_reject
@@ -34,10 +33,7 @@ LATER = """云州市人民政府专题会议纪要
 
 
 def ledger_line(cast: Cast) -> Commitment:
-    run = extracted(cast.officer, FIRST)
-    made = candidate_accept(actor=cast.officer, candidate=Candidate.objects.get(run=run, text__contains="五里亭"))
-    assert made is not None
-    return made
+    return accepted(cast.officer, Candidate.objects.get(run=extracted(cast.officer, FIRST), text__contains="五里亭"))
 
 
 def test_words_of_an_open_commitment_are_matched_and_other_words_are_not(cast: Cast) -> None:
@@ -101,7 +97,7 @@ def test_progress_that_minutes_tell_becomes_a_report_with_the_document(
     assert (report.percent, report.document, report.unit) == (80, proposal.document, cast.housing)
     line.refresh_from_db()
     assert line.percent == 80
-    with pytest.raises(Conflict, match="decided already"):
+    with pytest.raises(Conflict, match="已处理过"):
         proposal_accept(actor=cast.head, proposal=proposal, commitment=line, percent=80)
 
 
