@@ -105,7 +105,7 @@ class SavedViews(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         """What is not given stays."""
         with transaction.atomic():
             view = self.get_object()
-            now = {name: getattr(view, name) for name in ViewChange().fields}
+            now = {str(name): getattr(view, str(name)) for name in ViewChange().fields}
             changed = view_change(actor=actor_of(request), view=view, **now | self.body(ViewChange, partial=True))
         return Response(self.get_serializer(changed).data)
 
