@@ -15,7 +15,7 @@ from tracker.common import clock
 
 # Queries of the list and of one project's page.
 LIST = 9
-PAGE = 22
+PAGE = 23
 
 
 def add(cast: Cast, project: Project, stage: str, *, late: bool = False, title: str = "铺装步道") -> Commitment:
