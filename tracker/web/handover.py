@@ -16,11 +16,14 @@ from django.views.decorators.http import require_http_methods
 from tracker.accounts.models import User
 from tracker.accounts.querysets import users_visible_to
 from tracker.accounts.roles import Permission, Role
+from tracker.approvals.models import WAITING, ApprovalRequest
 from tracker.commitments.models import Commitment
 from tracker.common.errors import Conflict, Invalid
 from tracker.handover.duties import Duty, DutyKind, duties_of, possible_holders
 from tracker.handover.services import Move, Plan, handover_apply, handover_plan
 from tracker.web.base import UNPROCESSABLE, needs, user_of
+from tracker.worklist.lists import WorkList
+from tracker.worklist.reasons import Reason
 
 CONFLICT = 409
 SHOWN = 300  # duties with a field of their own; more go to the one who takes all
@@ -166,7 +169,10 @@ def _goes_along(person: User) -> list[tuple[str, int]]:
         given=Count("delegations", filter=Q(delegations__ended_at=None), distinct=True),
         feeds=Count("feeds", filter=Q(feeds__revoked_at=None), distinct=True),
     )
+    asked = ApprovalRequest.objects.filter(asked_by=person, state__in=WAITING).count()
     lines = [
+        (_("Requests to decide: they wait for who takes the role over"), WorkList(person, Reason.DECIDE).count()),
+        (_("Own requests that wait: the answer reaches the unit"), asked),
         (_("Unread notices and reminders: they reach the new holders"), counts["notices"]),
         (_("Own deputies: their time ends"), counts["given"]),
         (_("Calendar addresses: they are revoked"), counts["feeds"]),

@@ -50,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("why", "")
     work = WorkList(user, wanted if wanted in Reason.values else "")
     counts = work.counts()
+    request.work_count = sum(counts.values())  # type: ignore[attr-defined]  # for the menu
     page: Any = page_of(request, work)  # type: ignore[arg-type]  # it counts and slices as a list does
     rules = {rule.pk: rule for rule in LampRule.objects.all()} if page.object_list else {}
     context = {

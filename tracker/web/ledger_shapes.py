@@ -36,18 +36,21 @@ def shape_of(params: Any) -> str:
     return asked if asked in {name for name, _label, _icon in SHAPES} else TABLE
 
 
-def _first_of_each(rows: Any, column: str, most: int) -> Any:
-    """The first rows of every group, by due date; one query."""
+def _first_of_each(rows: Any, column: str, most: int) -> list[Any]:
+    """The first rows of every group, by due date: their numbers first, then only those rows."""
     order = [F("due").asc(nulls_last=True), F("pk").desc()]
     place = Window(RowNumber(), partition_by=[F(column)], order_by=order)
-    return rows.order_by().annotate(place=place).filter(place__lte=most).for_list()
+    first = rows.model.objects.filter(pk__in=rows.order_by().values("pk")).annotate(place=place)
+    shown = first.filter(place__lte=most).order_by("place").values_list("pk", flat=True)
+    by_pk = {one.pk: one for one in rows.order_by().filter(pk__in=list(shown)).for_list()}
+    return sorted(by_pk.values(), key=lambda one: (one.due is None, one.due or date.max, -one.pk))
 
 
 def board(params: Any, rows: Any) -> dict[str, Any]:
     """A column a state with the first cards and the number of all, which opens their list."""
     counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
     cards: dict[str, list[Any]] = {}
-    for row in sorted(list_rows(_first_of_each(rows, "state", CARDS)), key=lambda row: row["it"].place):
+    for row in list_rows(_first_of_each(rows, "state", CARDS)):
         cards.setdefault(row["it"].state, []).append(row)
     columns = []
     for state, label in State.choices:
@@ -96,7 +99,7 @@ def calendar(params: Any, rows: Any) -> dict[str, Any]:
     within = rows.filter(due__gte=start, due__lte=end)
     counts = dict(within.order_by().values_list("due").annotate(n=Count("pk")))
     shown: dict[date, list[Any]] = {}
-    for row in sorted(list_rows(_first_of_each(within, "due", ON_A_DAY)), key=lambda row: row["it"].place):
+    for row in list_rows(_first_of_each(within, "due", ON_A_DAY)):
         shown.setdefault(row["it"].due, []).append(row)
     today = clock.today()
     cells = []

@@ -63,15 +63,15 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(rows: Any, column: str, labels: dict[str, str]) -> dict[int, dict[str, int]]:
-    """Every number of every unit or project, in one query."""
+    """Every number of every unit or project, in one query; a commitment stands in it once a unit that leads, or project."""
     is_open, late = Q(state__in=OPEN_STATES), Q(state__in=CLOCK_STATES, due__lt=clock.today())
     numbers = {
-        "open": Count("pk", filter=is_open, distinct=True),
-        "late": Count("pk", filter=late, distinct=True),
-        "waits": Count("pk", filter=Q(state=State.ASSIGNED), distinct=True),
-        "asked": Count("pk", filter=~Q(pending=""), distinct=True),
+        "open": Count("pk", filter=is_open),
+        "late": Count("pk", filter=late),
+        "waits": Count("pk", filter=Q(state=State.ASSIGNED)),
+        "asked": Count("pk", filter=~Q(pending="")),
     }
-    lamps = {f"lamp_{one}": Count("pk", filter=Q(lamp=one) & is_open, distinct=True) for one in labels}
+    lamps = {f"lamp_{one}": Count("pk", filter=Q(lamp=one) & is_open) for one in labels}
     found = rows.filter(is_open).with_lamps().order_by().values(column).annotate(**numbers, **lamps)
     return {row[column]: row for row in found if row[column] is not None}
 

@@ -226,3 +226,11 @@ class TestPage:
         bring_to(cast, "in_progress")
         user_set_active(actor=cast.security_admin, user=cast.housing_handler, active=False)
         assert "2 open duties still rest" in client.get(f"/users/{cast.housing_handler.pk}/").content.decode()
+
+    def test_what_goes_along_is_counted(self, cast: Cast, client: Client) -> None:
+        bring_to(cast, "verified")
+        bring_to(cast, "extending")
+        told = client.get(f"/users/{cast.head.pk}/leave/").context["goes_along"]
+        assert ("Requests to decide: they wait for who takes the role over", 2) in told
+        told = client.get(f"/users/{cast.housing_head.pk}/leave/").context["goes_along"]
+        assert ("Own requests that wait: the answer reaches the unit", 2) in told
