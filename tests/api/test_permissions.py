@@ -22,6 +22,7 @@ from tracker.accounts.services import user_save
 from tracker.api.auth import SignInThrottle
 from tracker.api.urls import urlpatterns
 from tracker.collaboration.services import view_save
+from tracker.intake.models import Candidate, ProgressProposal
 from tracker.intake.services import document_receive
 from tracker.intake.tasks import reextract
 from tracker.intake.versions.again import reextraction_start
@@ -112,6 +113,15 @@ TABLE: dict[tuple[str, str], Row] = {
     ("candidate-detail", "PATCH"): replace(REVIEW, body={"version": 1, "title": "建设停车场"}),
     ("candidate-accept", "POST"): replace(REVIEW, ok=201),
     ("candidate-reject", "POST"): replace(REVIEW, body={"reason": "done"}),
+    ("candidate-merge", "POST"): REVIEW,
+    ("candidate-split", "POST"): replace(REVIEW, ok=201, body={"version": 1, "at": 0}),
+    ("candidate-unit", "POST"): replace(REVIEW, body={"name": "", "unit": 0}),
+    ("run-undo", "POST"): Row(200, SUPERVISION, DOCUMENTS, "run"),
+    ("run-make", "POST"): Row(201, SUPERVISION, DOCUMENTS, "run", {"start": 0, "end": 8}),
+    ("proposal-list", "GET"): ANYBODY,
+    ("proposal-detail", "GET"): replace(READ_DOCUMENT, on="proposal"),
+    ("proposal-accept", "POST"): replace(REVIEW, on="proposal", body={"percent": 60, "commitment": 0}),
+    ("proposal-reject", "POST"): replace(REVIEW, on="proposal"),
     ("candidate-link", "POST"): replace(REVIEW, body={"version": 1, "commitment": 0}),
     ("candidate-reopen", "POST"): replace(REVIEW, on="rejected", body={}),
     ("commitment-list", "GET"): ANYBODY,
@@ -190,6 +200,7 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     run_job(run["id"])
     rows = officer.get("/api/v1/candidates/").json()["results"]
     officer.post(f"/api/v1/candidates/{rows[1]['id']}/reject/", {"reason": "done"})
+    api(cast.head).post(f"/api/v1/candidates/{rows[2]['id']}/reject/", {"reason": "done"})  # a step to take back
     again = officer.post("/api/v1/documents/", {"text": "另一份纪要：市财政局负责拨款。"}).json()["run"]["id"]
     Job.objects.filter(run=again).update(state="failed", error_code="worker_lost")
     stages = ("draft", "assigned", "in_progress", "asked", "verified", "completed", "closed", "suspended")
@@ -222,6 +233,9 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
         "ingestion": unread.pk,
         "failed ingestion": unread.pk,
         "candidate": rows[0]["id"],
+        "middle": (rows[0]["start"] + rows[0]["end"]) // 2,
+        "name": Candidate.objects.get(pk=rows[0]["id"]).found["lead_units"][0],
+        "proposal": ProgressProposal.objects.create(run_id=run["id"], document=document, start=0, end=2, text="60%").pk,
         "rejected": rows[1]["id"],
         "attachment": made.attachments.get().pk,
         "unit": cast.housing.pk,
@@ -256,6 +270,12 @@ def test_every_role_gets_what_the_table_says(cast: Cast, api: Caller, objects: d
                 body["lead_unit"] = cast.housing.pk
             if name == "candidate-link":
                 body["commitment"] = objects["assigned"]
+            if name == "proposal-accept":
+                body["commitment"] = objects["in_progress"]
+            if name == "candidate-split":
+                body["at"] = objects["middle"]
+            if name == "candidate-unit":
+                body |= {"name": objects["name"], "unit": cast.finance.pk}
             if (name, method) == ("document-version", "PUT"):
                 body["older"] = objects["older"]
             if name == "token":

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from tracker.accounts.models import User
 from tracker.api.request_fields import RequestSerializer
-from tracker.api.runs import DocumentRef
+from tracker.api.run_fields import DocumentRef
 from tracker.api.shared import MessageSerializer, PersonRef, UnitRef
 from tracker.approvals.models import WAITING, ApprovalRequest
 from tracker.commitments.lamps import lamp_of

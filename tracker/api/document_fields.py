@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.ingestion_fields import IngestionSerializer
-from tracker.api.runs import RunSerializer, warnings_shown
+from tracker.api.run_fields import RunSerializer, warnings_shown
 from tracker.api.shared import PersonRef, UnitRef, WarningSerializer
 from tracker.intake.versions.likeness import replaceable_documents
 from tracker.meetings.models import Document, DocumentSource, Meeting

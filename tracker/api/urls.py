@@ -15,6 +15,7 @@ from tracker.api.ingestions import Ingestions
 from tracker.api.notices import Notices
 from tracker.api.progress import Attachments, RequestAttachments
 from tracker.api.projects import Projects
+from tracker.api.proposals import Proposals
 from tracker.api.reports import Reports
 from tracker.api.runs import Runs
 from tracker.api.search import Search
@@ -29,6 +30,7 @@ RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
     ("reextractions", Reextractions, "reextraction"),
     ("runs", Runs, "run"),
     ("candidates", Candidates, "candidate"),
+    ("proposals", Proposals, "proposal"),
     ("commitments", Commitments, "commitment"),
     ("attachments", Attachments, "attachment"),
     ("request-attachments", RequestAttachments, "request-attachment"),

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.document_fields import OlderDocument
-from tracker.api.runs import DocumentRef
+from tracker.api.run_fields import DocumentRef
 from tracker.api.shared import PersonRef
 from tracker.intake.models import Candidate, Reextraction
 from tracker.intake.versions.again import outlook

@@ -16,7 +16,7 @@ from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.api.base import Resource, actor_of
 from tracker.api.filtering import refuse_unknown
-from tracker.api.runs import DocumentRef
+from tracker.api.run_fields import DocumentRef
 from tracker.api.shared import EmptyInput
 from tracker.api.version_fields import ChangesSerializer, OlderInput, PurgeInput, ReextractionSerializer
 from tracker.intake.models import Reextraction

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.common.ids import IdFilter
 from tracker.common.ordering import Ordering
-from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
+from tracker.intake.models import Candidate, CandidateState, ExtractionRun, ProgressProposal, Tier
+from tracker.intake.review.models import ProposalState
 from tracker.jobs.models import JobState
 
 
@@ -37,4 +38,16 @@ class CandidateFilter(django_filters.FilterSet):
 
     class Meta:
         model = Candidate
+        fields: list[str] = []
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """Filters over progress that documents tell."""
+
+    document = IdFilter(field_name="document_id", label=_("Document"))
+    run = IdFilter(field_name="run_id", label=_("Run"))
+    state = django_filters.MultipleChoiceFilter(choices=ProposalState.choices, label=_("State"))
+
+    class Meta:
+        model = ProgressProposal
         fields: list[str] = []
