@@ -93,6 +93,12 @@ class NoticeKind(models.TextChoices):
     REQUEST = "request", _("Request to decide or verify")
     DECIDED = "decided", _("Decision on a request")
     MOVED = "moved", _("Returned, reopened, closed or withdrawn")
+    INSTRUCTION = "instruction", _("Leader's instruction")
+    PART = "part", _("Part of a supporting unit")
+    SIGN = "sign", _("Report to sign")
+    BLOCKED = "blocked", _("Blocked")
+    MENTION = "mention", _("Named in a comment")
+    WATCHED = "watched", _("News of what you watch")
 
 
 class Notice(models.Model):

@@ -54,6 +54,18 @@ class Directory:
             unit = self._parents.get(unit)
         return found
 
+    def at_work(self, people: Iterable[int | None]) -> set[int]:
+        """Those of these people who hold any role now."""
+        return {one for one in people if one} & set().union(*self._all.values())
+
+    def of_part(self, commitment: Commitment, unit: int | None) -> set[int]:
+        """Who answers for a supporting unit's part: its handler, else the unit's liaison."""
+        for row in commitment.assignments.all():
+            if row.unit_id == unit and row.handler_id:
+                if found := {row.handler_id, *self._deputies[row.handler_id]} & self.everybody(Role.HANDLER):
+                    return found
+        return self.nearest(unit, Role.LIAISON)
+
     def of(self, commitment: Commitment, audience: Iterable[str]) -> set[int]:
         """Ids of the people that an audience means for a commitment (assignments prefetched).
 
@@ -74,7 +86,7 @@ class Directory:
             return acting & self.everybody(Role.HANDLER) if handler else self.nearest(lead, Role.LIAISON)
         if audience == Audience.SUPPORTING:
             units = [a.unit_id for a in commitment.assignments.all() if a.role == AssignmentRole.SUPPORTING]
-            return set().union(*(self.nearest(unit, Role.LIAISON) for unit in units))
+            return set().union(*(self.of_part(commitment, unit) for unit in units))
         if audience == Audience.LEADER:
             return self.above(lead, Role.LEADER)
         return self.nearest(lead, Role.LIAISON if audience == Audience.LIAISON else Role.UNIT_HEAD)

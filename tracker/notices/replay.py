@@ -61,8 +61,14 @@ def _changed(event: str, after: Mapping[str, Any], day: date, now: Moment) -> di
             return due | {"state": State.ASSIGNED, "since_assigned": day, "since_report": day}
         case Event.COMMITMENT_WITHDRAWN:
             return {"state": State.DRAFT, "since_assigned": None}
-        case Event.PROGRESS_REPORTED:
+        case Event.PROGRESS_REPORTED | Event.REPORT_SIGNED:
+            return due | {"since_report": day}
+        case Event.PART_ANSWERED:
             return {"since_report": day}
+        case Event.PERIOD_OPENED:
+            return due
+        case Event.COMMITMENT_INSTRUCTED:
+            return due | ({"state": after["state"]} if after.get("state") else {})
         case Event.REQUEST_OPENED:
             return {"since_request": day}
         case Event.REQUEST_RETURNED:
