@@ -8,6 +8,9 @@
   let current = null;      // id of the candidate in hand
   let decided = null;      // id of the candidate whose button was pressed last: its answer moves the focus
   let awaited = null;      // a candidate whose part of the text is being loaded
+  let stays = false;       // accepted with A: the focus does not move on
+  let since = Date.now();  // from when the candidate has been in hand
+  const inHand = document.getElementById("in-hand");
   const KEYS_OFF = "triage-keys-off";
 
   // The card in hand and its evidence
@@ -18,6 +21,8 @@
   function choose(card, scrollsText) {
     if (current !== card.dataset.id) {
       current = card.dataset.id;
+      since = Date.now();
+      if (inHand) inHand.value = current;
       triage.querySelectorAll(".cand-current").forEach(function (one) { one.classList.remove("cand-current"); });
       light();
     }
@@ -94,6 +99,12 @@
     if (card) decided = card.dataset.id;
   });
 
+  // Every decision tells how long its candidate was in hand, for the office's own figures.
+  document.addEventListener("htmx:configRequest", function (event) {
+    const detail = event.detail;
+    if (detail.verb === "post" && detail.elt.closest(".cand")) detail.parameters.seconds = Math.round((Date.now() - since) / 1000);
+  });
+
   function arrived(card) {
     // A card that was shown out of turn and comes again in its turn.
     const double = Array.from(document.querySelectorAll("#picked .cand")).find(function (one) { return one !== card && one.id === card.id; });
@@ -108,12 +119,13 @@
     } else if (card.classList.contains("cand-form")) {
       choose(card, true);
       card.scrollIntoView({ block: "nearest" });
-      const first = card.querySelector("form input:not([type=hidden]), form select, form textarea");
+      const first = card.querySelector("[data-choice], form input:not([type=hidden]), form select, form textarea");
       if (first) first.focus({ preventScroll: true });
     } else if (card.dataset.state === "pending") {
       focusCard(card);
     } else {
-      const rest = card.closest("#picked") ? [] : cards();
+      const rest = stays || card.closest("#picked") ? [] : cards();
+      stays = false;
       const next = rest.slice(rest.indexOf(card) + 1).find(function (one) { return one.dataset.state === "pending"; });
       focusCard(next || card);
     }
@@ -175,23 +187,35 @@
       if (press("Escape")) event.preventDefault();
       return;
     }
-    const reasons = target.closest(".reject-form");
+    const form = target.closest(".cand-form");
     const writes = target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
-    if (reasons && !writes && /^[1-9]$/.test(event.key)) {
-      const radio = reasons.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
-      if (radio) {
-        radio.checked = true;
-        radio.focus();
-        event.preventDefault();
-      }
+    if (form && !writes && /^[1-9]$/.test(event.key)) {
+      // A reason for rejecting, or a line of the ledger.
+      const choice = form.querySelectorAll("input[type=radio], [data-choice]")[Number(event.key) - 1];
+      if (!choice) return;
+      if (choice.type === "radio") choice.checked = true;
+      choice.focus();
+      event.preventDefault();
       return;
     }
     if (!keysOn.checked || writes || target.closest(".cand-form, .site-head")) return;
-    if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
-    else if (event.key === "?" && helpButton) toggleHelp();
-    else if (!/^[aeru]$/.test(event.key) || !press(event.key)) return;
+    if (!act(event.key)) return;
     event.preventDefault();
   });
+
+  function act(key) {
+    if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+    else if (key === "?" && helpButton) toggleHelp();
+    else if (key === "A") {
+      stays = press("a");
+      return stays;
+    } else if (/^[aermsl]$/.test(key)) return press(key);
+    else if (/^[unb]$/.test(key)) return press(key) || window.triage.steps[key]();
+    else return false;
+    return true;
+  }
+
+  window.triage = { box: triage, doc: doc, cardOf: cardOf, cards: cards, focusCard: focusCard, steps: {} };
 
   // The first candidate is in hand at once, without stealing the focus.
   const place = window.location.hash.match(/^#c-(\d+)$/);

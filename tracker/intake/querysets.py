@@ -54,7 +54,8 @@ class CandidateQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         """What triage shows, in a constant number of queries."""
-        related = ("document__meeting", "lead_unit", "commitment", "linked_to", "decided_by", "previous__decided_by")
+        people = ("decided_by", "first_by", "previous__decided_by")
+        related = ("run", "document__meeting", "lead_unit", "commitment", "linked_to", *people)
         return self.select_related(*related).defer(*LONG).prefetch_related("supporting_units")
 
     def after(self, start: int, pk: int) -> Self:

@@ -156,10 +156,10 @@ def candidate_accept(
     require(actor, Permission.REVIEW)
     candidate = locked(candidate, version, CandidateState.PENDING, CandidateState.AWAITING_SECOND)
     with decided(actor, DecisionKind.ACCEPT, candidate, seconds=seconds) as step:
-        return acceptlocked(actor, candidate, step)
+        return accept_locked(actor, candidate, step)
 
 
-def acceptlocked(actor: User, candidate: Candidate, step: Step) -> Commitment | None:
+def accept_locked(actor: User, candidate: Candidate, step: Step) -> Commitment | None:
     """Accept a candidate that the caller has locked, as a part of the step under way."""
     if candidate.state == CandidateState.PENDING:
         candidate.second_reasons = second_reasons(candidate)

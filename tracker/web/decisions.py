@@ -58,9 +58,9 @@ def _card(request: HttpRequest, pk: int, *, counts: bool = True, status: int = 2
 
 
 def cards_changed(request: HttpRequest, run_pk: int, pks: Iterable[int], gone: Iterable[int] = ()) -> HttpResponse:
-    """Several cards as they are now, those that are gone, and the numbers; without the page's script, the page."""
+    """Several cards as they are now, those that are gone, and the numbers; without htmx, the page."""
     rows = list(Candidate.objects.visible_to(user_of(request)).for_list().filter(pk__in=pks).order_by("start", "pk"))
-    if request.headers.get("X-Requested-With") != "triage":
+    if not is_htmx(request):
         place = f"#c-{rows[0].pk}" if rows else ""
         return redirect(f"{reverse('triage', args=[run_pk])}?state=all{place}")
     shared = lookups(user_of(request), rows)

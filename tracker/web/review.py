@@ -20,7 +20,7 @@ from tracker.intake.review.matches import matches_refresh
 from tracker.intake.review.pieces import candidate_make
 from tracker.intake.review.presence import others_here, presence_tell
 from tracker.progress.proposals import proposal_accept, proposal_reject
-from tracker.web.base import UNPROCESSABLE, form_error, needs, user_of
+from tracker.web.base import UNPROCESSABLE, form_error, is_htmx, needs, user_of
 from tracker.web.decisions import cards_changed, seconds_of
 from tracker.web.intake import visible_run
 from tracker.web.review_forms import ProposalForm, SelectionForm, SureForm
@@ -48,6 +48,8 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
             made = candidate_make(actor=user_of(request), run=run, start=start, end=end, seconds=seconds_of(request))
             return cards_changed(request, pk, [made.pk])
         except DomainError as error:
+            if is_htmx(request):  # the words are still selected: the message area is the place
+                raise
             form_error(form, error)
     return form_page(request, "triage/make.html", {"run": run}, form)
 

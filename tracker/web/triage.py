@@ -23,7 +23,6 @@ from tracker.intake.filters import CandidateFilter
 from tracker.intake.learning.suggest import initials
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Tier
 from tracker.intake.querysets import CandidateQuerySet
-from tracker.intake.review.decisions import last_decision
 from tracker.jobs.models import JobState
 from tracker.web.base import UNPROCESSABLE, is_htmx, needs, user_of
 from tracker.web.intake import visible_run, warnings_of
@@ -133,7 +132,6 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
         "legend": FIELDS,
         "unit_names": [(name, initials(name)) for name in active_units().values_list("name", flat=True)],
         "proposals": list(run.proposals.for_list()),
-        "last_step": last_decision(user_of(request), run),
         **counts_of(run, wanted),
         **_cards(request, run, wanted),
     }
@@ -169,8 +167,7 @@ def triage_text(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 def form_page(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> HttpResponse:
     """A form in a card's place, or on a page of its own without a script."""
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    by_script = is_htmx(request) or request.headers.get("X-Requested-With") == "triage"
-    name = template if by_script else "triage/alone.html"
+    name = template if is_htmx(request) else "triage/alone.html"
     return render(request, name, {**context, "form": form, "part": template}, status=status)
 
 
