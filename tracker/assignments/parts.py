@@ -132,7 +132,12 @@ def _sub_item(actor: User, whole: Commitment, item: SubItem, number: int) -> Com
     Assignment.objects.create(commitment=made, unit=item.unit, role=AssignmentRole.LEAD, assigned_at=now)
     made.projects.set(whole.projects.all())
     reindex(made)
-    after = {"serial_no": made.serial_no, "title": made.title, "whole": str(whole), "lead_unit": item.unit.name}
+    after: dict[str, Any] = {
+        "serial_no": made.serial_no,
+        "title": made.title,
+        "whole": str(whole),
+        "lead_unit": item.unit.name,
+    }
     after |= {"due": due, "handler": item.handler.name if item.handler else None}
     record(Event.COMMITMENT_ASSIGNED, made, actor=actor, after=after)
     return made

@@ -60,11 +60,9 @@ class Directory:
 
     def of_part(self, commitment: Commitment, unit: int | None) -> set[int]:
         """Who answers for a supporting unit's part: its handler, else the unit's liaison."""
-        for row in commitment.assignments.all():
-            if row.unit_id == unit and row.handler_id:
-                if found := {row.handler_id, *self._deputies[row.handler_id]} & self.everybody(Role.HANDLER):
-                    return found
-        return self.nearest(unit, Role.LIAISON)
+        handlers = [a.handler_id for a in commitment.assignments.all() if a.unit_id == unit and a.handler_id]
+        acting = {one for handler in handlers for one in (handler, *self._deputies[handler])}
+        return acting & self.everybody(Role.HANDLER) or self.nearest(unit, Role.LIAISON)
 
     def of(self, commitment: Commitment, audience: Iterable[str]) -> set[int]:
         """Ids of the people that an audience means for a commitment (assignments prefetched).

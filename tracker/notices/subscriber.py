@@ -127,4 +127,6 @@ def _deciders(entry: Entry, commitment: Commitment, asked: str, directory: Direc
 def _askers(commitment: Commitment, asked: str, directory: Directory) -> set[int]:
     """Who asked for what was decided last; officers ask for registration and cancellation."""
     last = ApprovalRequest.objects.filter(commitment=commitment, kind=asked).order_by("-id").first()
-    return directory.at_work([last.asked_by_id] if last else []) | (directory.everybody(Role.OFFICER) if asked == RequestKind.CANCEL else set())
+    return directory.at_work([last.asked_by_id] if last else []) | (
+        directory.everybody(Role.OFFICER) if asked == RequestKind.CANCEL else set()
+    )

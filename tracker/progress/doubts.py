@@ -23,11 +23,15 @@ LIKE: Final = 0.95
 # Below so many characters a sentence that things go on is all that a report says.
 SHORT: Final = 20
 _EMPTY = re.compile(r"\W")
-_FIGURE = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿半]+\s*(?:%|个|户|米|公里|亩|元|万|亿|台|套|人|家|份|次|项|处|座|栋|吨|成|轮|批|余|多)|\d")
+_FIGURE = re.compile(
+    r"[0-9〇零一二两三四五六七八九十百千万亿半]+\s*(?:%|个|户|米|公里|亩|元|万|亿|台|套|人|家|份|次|项|处|座|栋|吨|成|轮|批|余|多)|\d"
+)
 _DAY = re.compile(
     r"\d{1,2}\s*[月日号/.-]|[一二三四五六七八九十]+月|[本上下]?(?:周|旬|月底|月末|季度|半年)|年底|昨[日天]|今[日天]|明[日天]|目前已于"
 )
-_GOING_ON = re.compile(r"(?:正在|积极|有序|持续|稳步|抓紧|加快|按计划)*(?:推进|推动|办理|落实|进行|开展|研究|协调|对接)(?:中|之中|当中)?")
+_GOING_ON = re.compile(
+    r"(?:正在|积极|有序|持续|稳步|抓紧|加快|按计划)*(?:推进|推动|办理|落实|进行|开展|研究|协调|对接)(?:中|之中|当中)?"
+)
 
 
 def doubts_of(text: str, last: ProgressReport | None, percent: int) -> list[str]:

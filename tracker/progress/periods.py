@@ -14,12 +14,12 @@ from django.db.models import QuerySet
 from tracker.commitments.lifecycle import State
 from tracker.commitments.models import Commitment
 from tracker.commitments.moves import locked
+from tracker.commitments.rhythm import days, moved_to_workday
 from tracker.common import clock
 from tracker.common.service import swap
 from tracker.journal.models import Event
 from tracker.journal.services import record
 from tracker.progress.models import Period, ProgressReport, ReportPolicy, Shift
-from tracker.commitments.rhythm import days, moved_to_workday
 
 # Longer than any rhythm: the next day of one lies within.
 AHEAD: Final = timedelta(days=370)

@@ -16,6 +16,7 @@ from tracker.intake.models import RejectReason
 from tracker.journal.models import Entry
 from tracker.meetings.models import DocumentSource
 from tracker.notices.models import Audience, Trigger
+from tracker.progress.models import Shift
 from tracker.web.history import FIELDS, Change, say
 
 # What entries of all kinds carry, besides the fields of commitments; a name that is not here is shown as it is.
@@ -74,9 +75,16 @@ LABELS: Mapping[str, Any] = {
     "digest_at": gettext_lazy("Daily digest at"),
     "quiet_from": gettext_lazy("Quiet from"),
     "quiet_to": gettext_lazy("Quiet until"),
-    "day": gettext_lazy("Day"),
     "is_workday": gettext_lazy("Working day"),
     "deputy": gettext_lazy("Deputy"),
+    "unit_id": gettext_lazy("Number of the unit"),
+    "author_id": gettext_lazy("Number of the author"),
+    "mentioned_ids": gettext_lazy("Numbers of who is named"),
+    "seed": gettext_lazy("Seed"),
+    "population": gettext_lazy("Drawn from"),
+    "drawn": gettext_lazy("Drawn"),
+    "signed": gettext_lazy("The head of the unit signs every report before it counts"),
+    "shift": gettext_lazy("A period whose day nobody works on is due"),
     "starts_on": gettext_lazy("First day"),
     "ends_on": gettext_lazy("Last day"),
 }
@@ -118,6 +126,8 @@ _SAY: Mapping[str, Callable[[Any], str]] = {
     "audience": lambda value: ", ".join(map(_one_of(Audience.choices), value)),
     **dict.fromkeys(("url_private", "active", "working_days", "urgent", "is_active", "is_workday"), _yes_no),
     "proposes_circular": _yes_no,
+    "signed": _yes_no,
+    "shift": _one_of(Shift.choices),
 }
 
 

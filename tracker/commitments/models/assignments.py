@@ -48,7 +48,8 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["commitment", "unit"], name="unit_once_a_commitment"),
             models.CheckConstraint(condition=Q(role__in=AssignmentRole.values), name="known_assignment_role"),
             models.CheckConstraint(
-                condition=Q(role="supporting") | Q(part="", due=None, answered_at=None), name="parts_of_supporting_units"
+                condition=Q(role="supporting") | Q(part="", due=None, answered_at=None),
+                name="parts_of_supporting_units",
             ),
         ]
 
