@@ -92,7 +92,7 @@ class CommitmentFilter(django_filters.FilterSet):
     unacknowledged_by = SeveralRowsFilter(
         queryset=Unit.objects.all(), method="waiting_for", label=_("Not acknowledged by")
     )
-    blocked = YesNoFilter(method="blocked_ones", label=_("Blocked"))
+    blocked = YesNoFilter(method="blocked_ones", label=_("Work blocked"))
     blocked_reason = django_filters.MultipleChoiceFilter(choices=BlockReason.choices, label=_("Blocked by"))
     parts_late = YesNoFilter(method="parts_late_ones", label=_("Part of a supporting unit late"))
     parent = django_filters.ModelChoiceFilter(queryset=Commitment.objects.all(), label=_("Sub-items of"))

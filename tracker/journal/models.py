@@ -76,7 +76,7 @@ class Event(models.TextChoices):
     COMMITMENT_SPLIT = "commitment.split", _("Split into sub-items")
     PART_SET = "part.set", _("Part of a supporting unit set")
     PART_ANSWERED = "part.answered", _("Part answered")
-    COMMITMENT_BLOCKED = "commitment.blocked", _("Blocked")
+    COMMITMENT_BLOCKED = "commitment.blocked", _("Work blocked")
     COMMITMENT_UNBLOCKED = "commitment.unblocked", _("No longer blocked")
     COMMITMENT_INSTRUCTED = "commitment.instructed", _("Leader's instruction")
     COMMITMENT_RELATED = "commitment.related", _("Related to another commitment")

@@ -96,7 +96,7 @@ class NoticeKind(models.TextChoices):
     INSTRUCTION = "instruction", _("Leader's instruction")
     PART = "part", _("Part of a supporting unit")
     SIGN = "sign", _("Report to sign")
-    BLOCKED = "blocked", _("Blocked")
+    BLOCKED = "blocked", _("Work blocked")
     MENTION = "mention", _("Named in a comment")
     WATCHED = "watched", _("News of what you watch")
 

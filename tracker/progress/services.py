@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
@@ -40,11 +41,11 @@ def progress_report(
     problems: str = "",
     next_steps: str = "",
     attachments: Files = (),
-    period: Period | None = None,
+    period: Period | EllipsisType | None = ...,
 ) -> ProgressReport:
     """反馈: a report with attachments (name, bytes); the lead unit's percentage becomes the commitment's.
 
-    Of a recurring commitment the lead unit's report answers `period`, without it the oldest open one.
+    Of a recurring commitment the lead unit's report answers `period`: left out the oldest open one, None no period.
     """
     commitment = locked(commitment)
     row = check(actor, commitment, Action.REPORT)
@@ -80,7 +81,7 @@ def report_sign(*, actor: User, commitment: Commitment, signed: bool, note: str 
     Assignment.objects.filter(pk=by.pk).update(unsigned=False)
     report.refresh_from_db()
     if signed:
-        _count(actor, commitment, by, report, Event.REPORT_SIGNED, Action.SIGN, None)
+        _count(actor, commitment, by, report, Event.REPORT_SIGNED, Action.SIGN, ...)
     else:
         after = {"unit": by.unit.name, "author_id": report.author_id}
         record(Event.REPORT_UNSIGNED, commitment, actor=actor, note=note.strip(), after=after)
@@ -94,7 +95,7 @@ def _send(
     action: Action,
     attachments: Files,
     words: dict[str, Any],
-    period: Period | None,
+    period: Period | EllipsisType | None,
 ) -> ProgressReport:
     """Keep the report; it counts at once, or waits for the head of the unit where the office asks for a signature."""
     waits = policy().signed and by.unit_id not in units_with_role(actor, Role.UNIT_HEAD)
@@ -130,7 +131,7 @@ def _count(
     report: ProgressReport,
     event: Event,
     action: Action,
-    period: Period | None,
+    period: Period | EllipsisType | None,
 ) -> None:
     """Let a report say how far the commitment, or the unit's part, is."""
     leads = by.role == AssignmentRole.LEAD
@@ -146,8 +147,8 @@ def _count(
         Assignment.objects.filter(pk=by.pk).update(answered_at=clock.now(), answered_by=report.author)
     state_move(actor=actor, commitment=commitment, action=action, **values)
     after = _told(report)
-    if leads and commitment.recurrence:
-        answered = period_answered(commitment, report, period)
+    if leads and commitment.recurrence and period is not None:
+        answered = period_answered(commitment, report, None if period is ... else period)
         after |= {"period": answered.due} if answered else {}
         if commitment.due != due:
             before, after = before | {"due": due}, after | {"due": commitment.due}

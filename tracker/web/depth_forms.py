@@ -199,7 +199,12 @@ class RecheckForm(StyledForm):
 class PeriodReportForm(ReportForm):
     """反馈 on a recurring commitment: which period it answers."""
 
-    period = forms.ModelChoiceField(label=_("Period"), queryset=Period.objects.none(), required=False, empty_label=None)
+    period = forms.ModelChoiceField(
+        label=_("Answers the period"),
+        queryset=Period.objects.none(),
+        required=False,
+        empty_label=_("none: news in between"),
+    )
     field_order = ("period", "percent", "text", "problems", "next_steps")
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:

@@ -48,6 +48,7 @@ MENU = (
     ),
     Item("ledger", _("Ledger"), "journal-text", works_on_commitments, ("/ledger/", "/commitments/")),
     Item("projects", _("Projects"), "kanban", works_on_commitments, ("/projects/",)),
+    Item("rechecks", _("Re-checks"), "arrow-repeat", _with(Permission.SEE_ALL_COMMITMENTS), ("/rechecks/",)),
     Item("circular", _("Reports"), "bar-chart-line", _with(Permission.REPORTS), ("/reports/",)),
     Item("users", _("People"), "people", _with(Permission.USERS), ("/users/",)),
     Item("units", _("Units"), "diagram-3", _with(Permission.USERS), ("/units/",)),

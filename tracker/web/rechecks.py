@@ -50,7 +50,8 @@ def rechecks(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     may_draw = may(user, Permission.CREATE)
     first, last = last_quarter(clock.today())
-    form = DrawForm(request.POST or None, initial={"first_day": first, "last_day": last, "percent": 10})
+    data = request.POST if request.method == "POST" else None
+    form = DrawForm(data, initial={"first_day": first, "last_day": last, "percent": 10})
     if request.method == "POST" and not may_draw:
         raise NotAllowed(_("Only supervision draws a sample."))
     if request.method == "POST" and form.is_valid():

@@ -22,6 +22,7 @@ from tracker.commitments.permissions import check
 from tracker.commitments.services import commitment_edit
 from tracker.common import clock
 from tracker.common.errors import Conflict, DomainError, NotAllowed
+from tracker.files.services import attachments_checked
 from tracker.notices.services import commitment_urge
 from tracker.progress.doubts import doubt_message, doubts_of
 from tracker.progress.models import ProgressReport
@@ -70,9 +71,10 @@ def _draft(user: User, commitment: Commitment) -> Values:
 def _last_report(user: User, commitment: Commitment) -> Values:
     """The last report of the person's unit in this cycle, to be brought up to date instead of written anew."""
     own = _own_last(user, commitment)
+    oldest = commitment.periods.filter(answered_at=None).order_by("day").first() if commitment.recurrence else None
     if own is None:
-        return {"percent": commitment.percent}
-    return {name: getattr(own, name) for name in ("percent", "text", "problems", "next_steps")}
+        return {"percent": commitment.percent, "period": oldest}
+    return {name: getattr(own, name) for name in ("percent", "text", "problems", "next_steps")} | {"period": oldest}
 
 
 def _own_last(user: User, commitment: Commitment) -> ProgressReport | None:
@@ -207,9 +209,11 @@ def try_step(request: HttpRequest, user: User, commitment: Commitment, action: A
             params = {"name": ", ".join(dropped), "limit": settings.MAX_FILE_MB}
             form.add_error(None, _("The file %(name)s is larger than %(limit)s MB.") % params)
             return Tried(form, status=TOO_LARGE)
+        files = _files(request, action)
+        attachments_checked(files.get("attachments", ()))
         if not request.POST.get("sure") and (doubts := step.asks(user, commitment, form.cleaned_data)):
             return Tried(form, doubts=tuple(doubts))
-        step.run(user, commitment, form.cleaned_data | _files(request, action))
+        step.run(user, commitment, form.cleaned_data | files)
     except (Conflict, NotAllowed) as error:
         if error.code not in FASTER:
             raise

@@ -85,6 +85,15 @@ def test_a_chosen_period_is_answered(cast: Cast) -> None:
     assert april.answered_at is not None
 
 
+def test_news_in_between_answers_no_period(cast: Cast) -> None:
+    commitment = monthly(cast)
+    with at("2026-03-05"):
+        periods_sweep()
+        told = {"text": "3月5日开工", "percent": 10, "period": None}
+        progress_report(actor=cast.housing_liaison, commitment=commitment, **told)
+    assert Period.objects.get().answered_at is None
+
+
 def test_a_report_opens_the_period_that_it_answers_if_the_scheduler_slept(cast: Cast) -> None:
     commitment = monthly(cast)
     with at("2026-03-09"):

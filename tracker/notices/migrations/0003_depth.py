@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     ("instruction", "Leader's instruction"),
                     ("part", "Part of a supporting unit"),
                     ("sign", "Report to sign"),
-                    ("blocked", "Blocked"),
+                    ("blocked", "Work blocked"),
                     ("mention", "Named in a comment"),
                     ("watched", "News of what you watch"),
                 ],
