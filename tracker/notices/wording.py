@@ -26,6 +26,18 @@ def notice_text(notice: Notice) -> str:
             return _("Granted: %(kind)s.") % {"kind": asked}
         case NoticeKind.DECIDED, _event:
             return _("Returned: %(kind)s. See the reason and ask again.") % {"kind": asked}
+        case NoticeKind.MENTION, _event:
+            return _("You are named in a comment.")
+        case NoticeKind.INSTRUCTION, _event:
+            return _("A leader has given an instruction.")
+        case NoticeKind.PART, Event.PART_SET:
+            return _("Your unit has a part in it: see what and until when, and answer.")
+        case NoticeKind.PART, _event:
+            return _("A supporting unit has answered for its part.")
+        case NoticeKind.SIGN, Event.REPORT_SENT:
+            return _("A report of your unit waits for your signature.")
+        case NoticeKind.SIGN, _event:
+            return _("Your report was sent back unsigned. See the reason and send it again.")
         case _kind, event:
             return str(dict(Event.choices).get(event, event))
 

@@ -131,7 +131,7 @@ def closed(cast: Cast, count: int) -> list[Commitment]:
 def test_a_sample_is_drawn_once_and_anybody_draws_it_again_from_its_seed(cast: Cast) -> None:
     closed(cast, 4)
     today = clock.today()
-    span = {"first_day": today, "last_day": today}
+    span: dict[str, Any] = {"first_day": today, "last_day": today}
     draw = rechecks_draw(actor=cast.officer, percent=30, seed="2026-1", **span)
     drawn = sorted(draw.rechecks.values_list("commitment_id", flat=True))
     assert len(drawn) == 2, "30 percent of 4, rounded up"

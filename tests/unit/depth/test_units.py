@@ -190,7 +190,8 @@ def test_a_sub_item_that_cannot_be_is_refused_and_none_is_made(
 ) -> None:
     if "due" in item:
         item = {"due": clock.today() + timedelta(days=item["due"])}
-    wrong = SubItem(**({"title": "绿化", "unit": cast.gardens} | item))
+    given: dict[str, Any] = {"title": "绿化", "unit": cast.gardens} | item
+    wrong = SubItem(**given)
     with pytest.raises(Invalid) as refused:
         commitment_split(actor=cast.officer, commitment=at_work, items=[SubItem("好", cast.gardens), wrong])
     assert refused.value.code == code

@@ -69,7 +69,7 @@ def test_supervision_records_what_a_leader_said_and_the_head_moves_by_it(cast: C
         instruction_give(actor=cast.officer, commitment=at_work, text="抓紧。")
     assert unnamed.value.field == "leader_name"
     until = clock.today() + timedelta(days=3)
-    given = {"text": "三日内报告。", "leader_name": "王市长"}
+    given: dict[str, Any] = {"text": "三日内报告。", "leader_name": "王市长"}
     instruction_give(actor=cast.officer, commitment=at_work, effect="report", report_by=until, **given)
     assert (Instruction.objects.get().leader_name, current(at_work).state) == ("王市长", State.IN_PROGRESS)
     with pytest.raises(NotAllowed):
