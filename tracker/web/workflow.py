@@ -71,10 +71,11 @@ def _draft(user: User, commitment: Commitment) -> Values:
 def _last_report(user: User, commitment: Commitment) -> Values:
     """The last report of the person's unit in this cycle, to be brought up to date instead of written anew."""
     own = _own_last(user, commitment)
-    oldest = commitment.periods.filter(answered_at=None).order_by("day").first() if commitment.recurrence else None
-    if own is None:
-        return {"percent": commitment.percent, "period": oldest}
-    return {name: getattr(own, name) for name in ("percent", "text", "problems", "next_steps")} | {"period": oldest}
+    names = ("percent", "text", "problems", "next_steps")
+    values: Values = {name: getattr(own, name) for name in names} if own else {"percent": commitment.percent}
+    if commitment.recurrence:
+        values["period"] = commitment.periods.filter(answered_at=None).order_by("day").first()
+    return values
 
 
 def _own_last(user: User, commitment: Commitment) -> ProgressReport | None:

@@ -27,8 +27,10 @@ from tracker.progress.periods import periods_sweep
 from tracker.progress.readings import reading_record
 
 NO_PAGES = frozenset(
-    ["commitment-act", "attachment", "request-attachment", "view-delete"]
-    + ["comment", "watching", "report-doubts", "relation-remove", "reading-file"]
+    [
+        *("commitment-act", "attachment", "request-attachment", "view-delete"),
+        *("comment", "watching", "report-doubts", "relation-remove", "reading-file"),
+    ]
 )
 
 
