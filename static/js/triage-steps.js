@@ -8,8 +8,9 @@
 
   // Cards that a step has changed, made or taken away
 
+  // The event comes once for each element that arrived; the first time takes them all.
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (event.target === arrivals) settle();
+    if (event.detail.target === arrivals && arrivals.children.length) settle();
   });
 
   function settle() {

@@ -32,6 +32,7 @@ from tracker.web.downloads import kept_file
 from tracker.web.excerpts import CONTEXT, excerpts
 from tracker.web.history import evidence_words, history, request_changes
 from tracker.web.ledger import list_rows
+from tracker.web.said import said_of
 from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step
 
@@ -43,7 +44,7 @@ def _found(user: User, pk: int) -> Commitment:
     rows = Commitment.objects.visible_to(user).with_lamps().for_list().select_related("created_by", "document__meeting")
     rows = rows.prefetch_related(
         *("assignments__acknowledged_by", "assignments__answered_by", "assignments__handler"),
-        *("evidence", "mentions", "targets__readings__made_by"),
+        *("evidence", "targets__readings__made_by"),
     )
     found: Commitment = get_object_or_404(rows, pk=pk)
     return found
@@ -80,6 +81,7 @@ def _page(
         "gaps": [gap_message(code) for code in found.gaps],
         "evidence_source": evidence_words(found.evidence_source),
         "sources": _sources(user, found),
+        "said": said_of(user, [found], first=False),
         "requests": _requests(found),
         "reminders": _reminders(found),
         "history": [one for one in history(found) if one.event_code not in NOT_IN_HISTORY],

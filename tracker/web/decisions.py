@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracker.accounts.querysets import active_units
@@ -216,6 +217,6 @@ def unit_means(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(active_units(), pk=int(unit_pk) if unit_pk.isdecimal() else 0)
     found = candidate.found.get("lead_units", []) + candidate.found.get("supporting_units", [])
     if name not in found:
-        raise Invalid()
+        raise Invalid(_("This name does not stand in the candidate."))
     changed = unit_fill(actor=user_of(request), candidate=candidate, name=name, unit=unit)
     return cards_changed(request, candidate.run_id, [pk, *changed])

@@ -25,7 +25,15 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     yield "secadmin", *at("user-edit", cast.housing_head.pk)
     yield "secadmin", *at("user-edit", cast.security_admin.pk)
     yield "secadmin", *at("unit-edit", cast.housing.pk)
-    for name in ("settings", "calendar-days", "policies", "lamp-rules", "reminder-rules", "reminder-rule-new"):
+    for name in (
+        "settings",
+        "calendar-days",
+        "policies",
+        "lamp-rules",
+        "reminder-rules",
+        "reminder-rule-new",
+        "second-review",
+    ):
         yield "sysadmin", *at(name)
     changed(cast)
     for name in ("calendar-days", "policies", "lamp-rules", "reminder-rules"):

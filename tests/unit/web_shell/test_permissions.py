@@ -77,6 +77,7 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "calendar-day-remove": ("post", SYSTEM, 302, 302),
     "intake-settings": ("get", SYSTEM, 200, 302),
     "intake-try": ("post", SYSTEM, 200, 302),
+    "second-review": ("get", SYSTEM, 200, 302),
     "policies": ("get", SYSTEM, 200, 302),
     "journal": ("get", AUDIT, 200, 302),
     "journal-check": ("post", AUDIT, 302, 302),
