@@ -154,7 +154,7 @@ class RelateForm(StyledForm):
     serial_no = forms.CharField(
         label=_("Serial number of the other"),
         max_length=40,
-        help_text=_("As the ledger shows it, such as 督〔2026〕12号."),
+        help_text=_("As the ledger shows it; square brackets will do."),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
