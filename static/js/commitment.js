@@ -14,6 +14,15 @@
     }
   }
 
+  // The page holds a sent form shut (duban.js); this one is still here.
+  function open(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("button").forEach(function (button) {
+      button.disabled = false;
+      button.classList.remove("busy");
+    });
+  }
+
   function show(form, told) {
     const button = form.querySelector(".buttons");
     const box = document.createElement("div");
@@ -33,6 +42,7 @@
     if (!form || form.dataset.asked || form.querySelector("[data-doubts-told]")) return;
     event.preventDefault();
     const told = await ask(form);
+    open(form);
     if (told) {
       show(form, told);
       return;

@@ -144,7 +144,10 @@ def _count(
     due = commitment.due
     # The assignments in hand are those before the answer: the table asks for a unit that has not answered yet.
     if report.is_answer:
-        Assignment.objects.filter(pk=by.pk).update(answered_at=clock.now(), answered_by=report.author)
+        done = {"answered_at": clock.now(), "answered_by": report.author}
+        # Who answers has acknowledged.
+        seen = {} if by.acknowledged_at else {"acknowledged_at": clock.now(), "acknowledged_by": report.author}
+        Assignment.objects.filter(pk=by.pk).update(**done, **seen)
     state_move(actor=actor, commitment=commitment, action=action, **values)
     after = _told(report)
     if leads and commitment.recurrence and period is not None:

@@ -73,6 +73,7 @@ def test_a_part_has_its_own_day_and_is_answered_by_that_units_handler(
     part_answer(actor=finance_handler, commitment=at_work, text="3月12日拨付300万元", attachments=[("回单.pdf", b"1")])
     row = current(at_work).supporting[0]
     assert (row.part, row.due, row.answered_by) == ("拨付资金", due, finance_handler)
+    assert row.acknowledged_by == finance_handler, "who answers has acknowledged"
     answer = ProgressReport.objects.get()
     assert (answer.is_answer, answer.unit, answer.attachments.count()) == (True, cast.finance, 1)
     assert current(at_work).percent == 0, "an answer of a supporting unit does not move the whole"
