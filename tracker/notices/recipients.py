@@ -64,15 +64,24 @@ class Directory:
         acting = {one for handler in handlers for one in (handler, *self._deputies[handler])}
         return acting & self.everybody(Role.HANDLER) or self.nearest(unit, Role.LIAISON)
 
-    def of(self, commitment: Commitment, audience: Iterable[str]) -> set[int]:
+    def of(self, commitment: Commitment, audience: Iterable[str], unit: int | None = None) -> set[int]:
         """Ids of the people that an audience means for a commitment (assignments prefetched).
+
+        Where it is about the part of one supporting `unit`, supporting units and head mean that unit's.
 
         Where nobody holds the place, the officers are told instead: a reminder without a reader would be lost.
         """
         found: set[int] = set()
         for one in audience:
-            found |= self._place(commitment, one)
+            found |= self._of_unit(commitment, one, unit) if unit else self._place(commitment, one)
         return found or self.everybody(Role.OFFICER)
+
+    def _of_unit(self, commitment: Commitment, audience: str, unit: int) -> set[int]:
+        if audience == Audience.SUPPORTING:
+            return self.of_part(commitment, unit)
+        return (
+            self.nearest(unit, Role.UNIT_HEAD) if audience == Audience.UNIT_HEAD else self._place(commitment, audience)
+        )
 
     def _place(self, commitment: Commitment, audience: str) -> set[int]:
         if audience in _GLOBAL:

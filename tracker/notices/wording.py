@@ -48,6 +48,8 @@ def reminder_text(reminder: Reminder) -> str:
         who = reminder.made_by.name if reminder.made_by else ""
         return _("%(who)s urges: %(note)s") % {"who": who, "note": reminder.note}
     text = _by_trigger(reminder.trigger, reminder.days)
+    if reminder.unit:
+        text = _("%(unit)s: %(text)s") % {"unit": reminder.unit.name, "text": text}
     if reminder.proposes_circular:
         text += " " + _("Proposed for the next circular.")
     return text
@@ -62,6 +64,12 @@ def _by_trigger(trigger: str, days: int) -> str:
             return ngettext("%(n)s day left until it is due.", "%(n)s days left until it is due.", days) % words
         case Trigger.OVERDUE:
             return ngettext("Overdue for %(n)s day.", "Overdue for %(n)s days.", days) % words
+        case Trigger.PART_DUE if days == 0:
+            return _("Its part is due today.")
+        case Trigger.PART_DUE:
+            return ngettext("%(n)s day left for its part.", "%(n)s days left for its part.", days) % words
+        case Trigger.PART_LATE:
+            return ngettext("Its part is late by %(n)s day.", "Its part is late by %(n)s days.", days) % words
         case Trigger.UNACKNOWLEDGED:
             return ngettext("Not acknowledged for %(n)s day.", "Not acknowledged for %(n)s days.", days) % words
         case Trigger.SILENT:
@@ -83,6 +91,10 @@ def rule_text(rule: ReminderRule) -> str:
             text = _("%(n)s %(kind)s before the due date") % words
         case Trigger.OVERDUE:
             text = _("overdue for %(n)s %(kind)s") % words
+        case Trigger.PART_DUE:
+            text = _("%(n)s %(kind)s before the due date of a supporting unit's part") % words
+        case Trigger.PART_LATE:
+            text = _("a supporting unit's part late for %(n)s %(kind)s") % words
         case Trigger.UNACKNOWLEDGED:
             text = _("not acknowledged for %(n)s %(kind)s") % words
         case Trigger.SILENT:

@@ -149,7 +149,7 @@ def _count(
         seen = {} if by.acknowledged_at else {"acknowledged_at": clock.now(), "acknowledged_by": report.author}
         Assignment.objects.filter(pk=by.pk).update(**done, **seen)
     state_move(actor=actor, commitment=commitment, action=action, **values)
-    after = _told(report)
+    after = _told(report) | ({"unit_id": by.unit_id} if report.is_answer else {})
     if leads and commitment.recurrence and period is not None:
         answered = period_answered(commitment, report, None if period is ... else period)
         after |= {"period": answered.due} if answered else {}

@@ -9,7 +9,7 @@ from typing import Any
 from tests.browser.work import Visit, Work, at
 from tests.cast import Cast, make_draft
 from tests.stages import bring_to, report
-from tracker.approvals.models import Recheck, RecheckDraw
+from tracker.approvals.models import RecheckDraw
 from tracker.approvals.rechecks import recheck_record, rechecks_draw
 from tracker.assignments.parts import SubItem, commitment_split, part_set
 from tracker.assignments.services import commitment_assign
@@ -45,7 +45,7 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     yield "leader", *at("projects")
     for who in ("officer", "housing-head"):
         yield who, *at("project", park.pk)
-    deep = in_depth(cast)
+    deep = in_depth(cast, work.stages["closed"])
     for who in ("officer", "leader", "housing-head", "finance-liaison"):
         yield who, *at("commitment", deep.pk)
     yield "officer", *at("ledger", query="?blocked=true")
@@ -65,7 +65,7 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
                 yield who, *at("commitment", commitment.pk, query=query)
 
 
-def in_depth(cast: Cast) -> Commitment:
+def in_depth(cast: Cast, closed: Commitment) -> Commitment:
     """A commitment with everything that can grow around it, and a drawn sample of closed ones."""
     made = bring_to(cast, "in_progress", title="深度事项")
     target = target_set(actor=cast.officer, commitment=made, metric="绿化率", value=41, unit="%", baseline=30)
@@ -80,14 +80,11 @@ def in_depth(cast: Cast) -> Commitment:
     commitment_block(actor=cast.officer, commitment=made, reason="land", note="等待交地")
     given: dict[str, Any] = {"text": "一周内报方案。", "effect": "report", "report_by": due}
     instruction_give(actor=cast.leader, commitment=made, **given)
-    closed = bring_to(cast, "closed", title="前期勘察")
     relation_make(actor=cast.officer, commitment=made, kind="follows", other=closed)
     comment_add(actor=cast.officer, commitment=made, text="请@高局长 确认")
     draft = make_draft(cast, "每月报送", recurrence="monthly", due_text="每月10日前")
     commitment_assign(actor=cast.officer, commitment=draft, lead_unit=cast.housing)
     periods_sweep()
-    rechecks_draw(actor=cast.officer, first_day=clock.today(), last_day=clock.today(), percent=50, seed="2026")
-    recheck = Recheck.objects.filter(draw__isnull=False).select_related("commitment").earliest("pk")
-    found: dict[str, Any] = {"kept": False, "method": "site", "note": "又漏水"}
-    recheck_record(actor=cast.officer, commitment=recheck.commitment, **found)
+    rechecks_draw(actor=cast.officer, first_day=clock.today(), last_day=clock.today(), percent=100, seed="2026")
+    recheck_record(actor=cast.officer, commitment=closed, kept=False, method="site", note="又漏水")
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from tests.calls import CALLS
 from tests.cast import Cast
 from tests.stages import ask, bring_to, current, put_in_state, report
+from tests.unit.depth.monthly import at
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.accounts.services import unit_save, user_save
 from tracker.assignments.parts import SubItem, commitment_split, part_set
-from tracker.assignments.services import commitment_acknowledge
+from tracker.assignments.services import commitment_acknowledge, units_move
 from tracker.commitments.blocking import commitment_block, commitment_unblock
 from tracker.commitments.filters import ledger
 from tracker.commitments.lifecycle import Action, State
@@ -26,8 +27,11 @@ from tracker.commitments.subitems import rollup_of
 from tracker.common import clock
 from tracker.common.errors import Invalid, NotAllowed
 from tracker.journal.models import Entry, Event
-from tracker.notices.models import Notice
+from tracker.notices.models import Notice, Reminder, ReminderRule
+from tracker.notices.replay import would_have
+from tracker.notices.services import reminders_sweep
 from tracker.notices.subscriber import journal_follow
+from tracker.notices.wording import reminder_text
 from tracker.progress.models import ProgressReport
 from tracker.progress.services import part_answer
 
@@ -252,3 +256,32 @@ def test_the_database_keeps_the_rules(cast: Cast, at_work: Commitment) -> None:
             rows.update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         at_work.assignments.filter(role="lead").update(part="全部")
+
+
+def test_a_part_is_reminded_of_by_its_own_day_and_only_its_unit_hears(cast: Cast) -> None:
+    with at("2026-03-10"):
+        commitment = bring_to(cast, "in_progress", due=date(2026, 6, 30))
+        units_move(commitment, cast.housing, [cast.finance, cast.gardens])
+        user_save(actor=None, username="gardener", name="袁联络", roles=[(Role.LIAISON, cast.gardens)])
+        for unit in (cast.finance, cast.gardens):
+            part_set(actor=cast.officer, commitment=commitment, unit=unit, part="配合", due=date(2026, 3, 31))
+    with at("2026-03-27"):
+        part_answer(actor=User.objects.get(username="gardener"), commitment=commitment, text="3月27日已办结")
+        assert (reminders_sweep(), reminders_sweep()) == (1, 0)
+    with at("2026-04-01"):
+        reminders_sweep()
+    found = {one.trigger: one for one in Reminder.objects.filter(trigger__startswith="part")}
+    assert [(name, one.days, one.unit) for name, one in sorted(found.items())] == [
+        ("part_due", 2, cast.finance),
+        ("part_late", 1, cast.finance),
+    ]
+    assert reminder_text(found["part_late"]) == "市财政局: Its part is late by 1 day."
+    people = {name: {one.user.username for one in row.notices.all()} for name, row in found.items()}
+    assert people == {
+        "part_due": {"finance-liaison"},
+        "part_late": {"finance-liaison", "finance-head", "housing-handler"},
+    }
+    # What the rule would have done is what it did.
+    with at("2026-04-01"):
+        rule = ReminderRule.objects.get(trigger="part_late")
+        assert would_have(rule, date(2026, 4, 1)).reminders == 1
