@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from tests.calls import CALLS
 from tests.cast import Cast
@@ -275,7 +276,8 @@ def test_a_part_is_reminded_of_by_its_own_day_and_only_its_unit_hears(cast: Cast
         ("part_due", 2, cast.finance),
         ("part_late", 1, cast.finance),
     ]
-    assert reminder_text(found["part_late"]) == "市财政局: Its part is late by 1 day."
+    with override("en"):
+        assert reminder_text(found["part_late"]) == "市财政局: Its part is late by 1 day."
     people = {name: {one.user.username for one in row.notices.all()} for name, row in found.items()}
     assert people == {
         "part_due": {"finance-liaison"},

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tests.cast import Cast
 from tests.stages import ask, bring_to, current, report
@@ -179,8 +180,9 @@ def test_nobody_watches_what_they_do_not_see(cast: Cast) -> None:
 def test_relations_are_seen_from_both_sides(cast: Cast, kind: str, here: str, there: str) -> None:
     one, other = bring_to(cast, "in_progress"), bring_to(cast, "closed")
     relation = relation_make(actor=cast.officer, commitment=one, kind=kind, other=other)
-    assert [(r.label, r.other) for r in relations_of(cast.head, one)] == [(here, other)]
-    assert [(r.label, r.other) for r in relations_of(cast.housing_head, other)] == [(there, one)]
+    with override("en"):
+        assert [(r.label, r.other) for r in relations_of(cast.head, one)] == [(here, other)]
+        assert [(r.label, r.other) for r in relations_of(cast.housing_head, other)] == [(there, one)]
     relation_remove(actor=cast.officer, relation=relation)
     assert relations_of(cast.head, one) == relations_of(cast.head, other) == []
     assert Entry.objects.get(event=Event.COMMITMENT_UNRELATED).before["relation"] == kind
