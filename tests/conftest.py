@@ -54,7 +54,10 @@ def _empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     """The cast's passwords are hashed in no time: the real hasher takes two seconds for everybody."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "tracker.accounts.hashers.MadePasswordHasher",
+    ]
 
 
 # Data that migrations bring along; a transactional test ends by emptying every table.

@@ -21,7 +21,7 @@ from tracker.progress.periods import period_rows
 from tracker.progress.querysets import reports_of
 from tracker.progress.readings import courses_of
 from tracker.web.curves import curve_of
-from tracker.web.ledger import list_rows
+from tracker.web.ledger_rows import list_rows
 
 PERIODS = 12  # shown at first
 

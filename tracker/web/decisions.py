@@ -17,6 +17,7 @@ from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
 from tracker.common.errors import Conflict, DomainError, Invalid
 from tracker.intake.models import Candidate, CandidateState
+from tracker.intake.review.decisions import last_decision
 from tracker.intake.review.matches import candidate_link
 from tracker.intake.review.naming import unit_fill
 from tracker.intake.review.pieces import candidate_split, candidates_merge
@@ -124,13 +125,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             values = {**form.values(), "version": version, "seconds": seconds}
             candidate_edit(actor=user_of(request), candidate=candidate, **values)
-            return _card(request, pk)
+            return _card(request, pk, others=_filled_too(request, candidate))
         except Conflict as error:
             form_error(form, error)
             others = form.differences(candidate)
         except DomainError as error:
             form_error(form, error)
     return form_page(request, "triage/edit.html", {"card": shown(request, candidate), "others": others}, form)
+
+
+def _filled_too(request: HttpRequest, candidate: Candidate) -> list[Card]:
+    """The cards of other candidates that the person's step has filled in as well."""
+    step = last_decision(user_of(request), candidate.run)
+    pks = [int(pk) for pk in step.left if int(pk) != candidate.pk] if step else []
+    rows = list(Candidate.objects.visible_to(user_of(request)).for_list().filter(pk__in=pks))
+    shared = lookups(user_of(request), rows)
+    return [card_of(row, shared) for row in rows]
 
 
 @needs(Permission.REVIEW)

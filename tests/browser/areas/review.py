@@ -18,7 +18,7 @@ from tracker.intake.review.presence import presence_tell
 from tracker.intake.review.second import second_review_set
 from tracker.intake.triage import candidate_accept, candidate_edit
 
-DATA = ("五里亭旧城改造", "园林管护处", "滨河步道", "没有的")
+DATA = ("五里亭公园二期工程", "五里亭公园", "园林管护处", "滨河步道", "没有的")
 NO_PAGES = frozenset(
     [
         *("triage-undo", "triage-here", "triage-matches", "candidate-merge", "candidate-unit"),
@@ -30,6 +30,7 @@ NO_PAGES = frozenset(
 def _line(cast: Cast) -> Commitment:
     """A commitment under way that later minutes come back to."""
     candidate = Candidate.objects.get(run=extracted(cast.officer, FIRST), text__contains="五里亭")
+    candidate_edit(actor=cast.officer, candidate=candidate, projects=["五里亭公园"])
     made = candidate_accept(actor=cast.officer, candidate=candidate, seconds=8)
     assert made is not None
     return made
@@ -38,7 +39,7 @@ def _line(cast: Cast) -> Commitment:
 def _of_officer(cast: Cast, work: Work) -> Iterator[tuple[str, str]]:
     yield at("learning")
     line = _line(cast)
-    run = extracted(cast.officer, f"{LATER}园林管护处要在7月底前完成补植。\n五里亭旧城改造项目拆迁工作已完成80%。\n")
+    run = extracted(cast.officer, f"{LATER}园林管护处要在7月底前完成补植。\n五里亭公园二期工程建设已完成80%。\n")
     again, other, unknown = Candidate.objects.filter(run=run)
     presence_tell(actor=cast.head, run=run, candidate=again.pk)
     for order in ("text", "stakes"):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.stages import ask, bring_to
-from tracker.accounts.models import User
+from tracker.accounts.models import Unit, User
 from tracker.approvals.models import RecheckDraw, RequestAttachment
 from tracker.approvals.rechecks import rechecks_draw
 from tracker.collaboration.models import SavedView
@@ -47,6 +47,12 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     # A view of the officer.
     ("GET", "view-edit"): (OK, GONE, GONE, GONE, GONE, GONE, GONE, GONE, NO, NO),
     ("POST", "view-delete"): (TO, GONE, GONE, GONE, GONE, GONE, GONE, GONE, NO, NO),
+    # Urging, with nothing chosen.
+    ("POST", "ledger-bulk"): (TO, TO, NO, NO, NO, NO, NO, NO, NO, NO),
+    ("GET", "portfolio"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
+    # The page of housing.
+    ("GET", "unit-work"): (OK, OK, OK, OK, OK, GONE, GONE, OK, NO, NO),
+    ("GET", "unit-inbox"): (NO, NO, NO, OK, OK, NO, OK, NO, NO, NO),
     ("GET", "projects"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("GET", "project"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("GET", "commitment-new"): (OK, OK, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -92,6 +98,7 @@ def address(name: str, commitment: int) -> str:
         "relation-remove": list(Relation.objects.values_list("pk", flat=True)),
         "reading-file": list(Reading.objects.values_list("pk", flat=True)),
         "recheck-draw": list(RecheckDraw.objects.values_list("pk", flat=True)),
+        "unit-work": list(Unit.objects.filter(name="市住房和城乡建设局").values_list("pk", flat=True)),
         "commitment": [commitment],
         "commitment-act": [commitment, "report"],
         "project": list(Project.objects.values_list("pk", flat=True)),
@@ -124,7 +131,8 @@ def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) 
     for person in PEOPLE:
         client = Client()
         client.force_login(getattr(cast, person))
-        response = client.generic(method, where)
+        body = "do=urge" if name == "ledger-bulk" else ""
+        response = client.generic(method, where, body, "application/x-www-form-urlencoded")
         response.getvalue()  # a file is read to its end, which closes it; close() would close the connection too
         found[person] = response.status_code
     assert found == dict(zip(PEOPLE, EXPECTED[method, name], strict=True))

@@ -43,6 +43,12 @@ class Step:
     commitments: list[Commitment] = field(default_factory=list)
     decision: Decision | None = None
 
+    def also(self, candidate: Candidate) -> None:
+        """A candidate, locked, that the step is about to change besides those it began with."""
+        if self.decision is not None:
+            self.decision.before.append(snapshot(candidate))
+        self.touched.append(candidate)
+
     def forget(self) -> None:
         """Nothing was changed after all: there is nothing to take back."""
         if self.decision is not None:
@@ -86,7 +92,7 @@ def decided(
     step.decision.left = {str(one.pk): one.version for one in (*step.touched, *step.made)}
     step.decision.made = [one.pk for one in step.made]
     step.decision.commitments = [one.pk for one in step.commitments]
-    step.decision.save(update_fields=["left", "made", "commitments"])
+    step.decision.save(update_fields=["before", "left", "made", "commitments"])
 
 
 def last_decision(actor: User, run: ExtractionRun) -> Decision | None:

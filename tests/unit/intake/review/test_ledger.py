@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db
 
 FIRST = """云州市人民政府常务会议纪要
 时间：2026年3月11日
-市住建局要确保在2026年6月底前完成五里亭旧城改造项目拆迁工作。
+市住建局要确保在2026年6月底前完成五里亭公园二期工程建设。
 市园林局要在9月底前建成滨河步道。
 """
 LATER = """云州市人民政府专题会议纪要
 时间：2026年5月20日
-市住建局要力争在2026年10月底前完成五里亭旧城改造项目拆迁工作。
+市住建局要力争在2026年10月底前完成五里亭公园二期工程建设。
 市教育局要在8月底前完成校舍加固。
 """
 
@@ -78,9 +78,9 @@ def test_said_again_without_an_update_tells_nothing(cast: Cast) -> None:
 
 @pytest.fixture
 def told(cast: Cast) -> tuple[Commitment, ProgressProposal]:
-    line = bring_to(cast, "in_progress", title="完成五里亭旧城改造")
-    Commitment.objects.filter(pk=line.pk).update(baseline_text="市住建局要在2026年6月底前完成五里亭旧城改造。")
-    extracted(cast.officer, "云州市会议纪要\n时间：2026年5月20日\n五里亭旧城改造已完成80%。\n市财政局要尽快拨款。")
+    line = bring_to(cast, "in_progress", title="完成五里亭公园二期工程")
+    Commitment.objects.filter(pk=line.pk).update(baseline_text="市住建局要在2026年6月底前完成五里亭公园二期工程。")
+    extracted(cast.officer, "云州市会议纪要\n时间：2026年5月20日\n五里亭公园二期工程已完成80%。\n市财政局要尽快拨款。")
     line.refresh_from_db()
     return line, ProgressProposal.objects.get()
 
