@@ -267,6 +267,7 @@ SPECTACULAR_SETTINGS = {
         "tracker.api.schema.same_on_every_database",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "BlockReasonEnum": "tracker.commitments.models.BlockReason",
         "ErrorType": ["validation_error", "client_error", "server_error"],
         "CandidateState": "tracker.intake.models.CandidateState",
         "CommitmentState": "tracker.commitments.lifecycle.State",

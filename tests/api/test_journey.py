@@ -71,7 +71,8 @@ def test_a_document_becomes_a_closed_commitment(cast: Cast) -> None:
     liaison, unit_head = Person("housing-liaison"), Person("housing-head")
     commitment = _triage(officer, _upload(officer))
     path = f"commitments/{commitment['id']}/"
-    assert (commitment["state"], commitment["allowed_actions"]) == ("draft", ["edit", "assign", "cancel"])
+    allowed = ["edit", "assign", "cancel", "target", "relate"]
+    assert (commitment["state"], commitment["allowed_actions"]) == ("draft", allowed)
     liaison.call("get", path, 404)
 
     due = (clock.today() + timedelta(days=90)).isoformat()
@@ -97,7 +98,8 @@ def test_a_document_becomes_a_closed_commitment(cast: Cast) -> None:
     decided = head.call("post", path + "decide/", 200, {"granted": True})
     assert (decided["state"], decided["pending"], decided["request"]) == ("completed", "", None)
     closed = head.call("post", path + "close/", 200, {"note": "同意销号"})
-    assert (closed["state"], closed["allowed_actions"]) == ("closed", ["reopen"])
+    allowed = ["reopen", "instruct", "relate", "recheck"]
+    assert (closed["state"], closed["allowed_actions"]) == ("closed", allowed)
 
     history = officer.call("get", path + "history/", 200)
     assert [entry["event"] for entry in history["results"]][:3] == [

@@ -22,6 +22,8 @@ from tracker.accounts.services import user_save
 from tracker.api.auth import SignInThrottle
 from tracker.api.urls import urlpatterns
 from tracker.collaboration.services import view_save
+from tracker.commitments.blocking import commitment_block
+from tracker.commitments.targets import target_set
 from tracker.intake.models import Candidate, ProgressProposal
 from tracker.intake.services import document_receive
 from tracker.intake.tasks import reextract
@@ -32,6 +34,7 @@ from tracker.intake.ways.rows import Item
 from tracker.jobs.models import Job
 from tracker.meetings.models import Document
 from tracker.notices.services import commitment_urge
+from tracker.progress.policies import report_policy_change
 from tracker.progress.services import progress_report
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +164,36 @@ TABLE: dict[tuple[str, str], Row] = {
     ("commitment-reports", "GET"): READ,
     ("commitment-history", "GET"): READ,
     ("commitment-requests", "GET"): READ,
+    ("commitment-split", "POST"): Row(
+        200, (*SUPERVISION, "housing_head"), LEDGER, "in_progress", {"items": [{"title": "完成绿化", "unit": 0}]}
+    ),
+    ("commitment-part", "POST"): Row(
+        200, (*SUPERVISION, "housing_head"), LEDGER, "in_progress", {"unit": 0, "part": "拨付资金"}
+    ),
+    ("commitment-answer", "POST"): Row(200, SUPPORT, LEDGER, "in_progress", {"text": "已拨付300万元"}),
+    ("commitment-block", "POST"): Row(
+        200, (*SUPERVISION, *UNIT), LEDGER, "in_progress", {"reason": "land", "note": "等待交地"}
+    ),
+    ("commitment-unblock", "POST"): Row(200, (*SUPERVISION, *UNIT), LEDGER, "blocked"),
+    ("commitment-sign", "POST"): Row(200, ("housing_head",), LEDGER, "unsigned", {"signed": True}),
+    ("commitment-target", "POST"): Row(200, SUPERVISION, LEDGER, "in_progress", {"metric": "绿化率", "value": 41}),
+    ("commitment-measure", "POST"): Row(
+        200, (*SUPERVISION, *UNIT, *SUPPORT), LEDGER, "measured", {"target": 0, "value": 20, "evidence": "统计"}
+    ),
+    ("commitment-instruct", "POST"): Row(
+        200, (*SUPERVISION, "leader"), LEDGER, "in_progress", {"text": "抓紧。", "leader_name": "王市长"}
+    ),
+    ("commitment-relate", "POST"): Row(200, SUPERVISION, LEDGER, "in_progress", {"kind": "follows", "other": 0}),
+    ("commitment-recheck", "POST"): Row(
+        200, SUPERVISION, LEDGER, "closed", {"kept": True, "method": "site", "note": "完好"}
+    ),
+    ("commitment-depth", "GET"): READ,
+    ("commitment-comments", "GET"): READ,
+    ("commitment-comments", "POST"): Row(
+        201, tuple(role for role in LEDGER if role != "auditor"), LEDGER, "in_progress", {"text": "已阅"}
+    ),
+    ("commitment-watching", "PUT"): Row(204, LEDGER, LEDGER, "in_progress"),
+    ("commitment-watching", "DELETE"): Row(204, LEDGER, LEDGER, "in_progress"),
     ("attachment-detail", "GET"): replace(READ, on="attachment"),
     ("request-attachment-detail", "GET"): replace(READ, on="evidence"),
     ("commitment-reminders", "GET"): READ,
@@ -219,7 +252,17 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     paged = document_receive(actor=cast.officer, name="页.pdf", data=data).run.document
     second = reextraction_start(actor=cast.officer, document=document)
     reextract(second.job_id)
+    measured, blocked, unsigned = (bring_to(cast, "in_progress") for _n in range(3))
+    target = target_set(actor=cast.officer, commitment=measured, metric="绿化率", value=41)
+    commitment_block(actor=cast.officer, commitment=blocked, reason="land", note="等待交地")
+    report_policy_change(actor=cast.system_admin, signed=True, shift="later")
+    progress_report(actor=cast.housing_liaison, commitment=unsigned, text="完成5%", percent=5)
+    report_policy_change(actor=cast.system_admin, signed=False, shift="later")
     return found | {
+        "measured": measured.pk,
+        "target": target.pk,
+        "blocked": blocked.pk,
+        "unsigned": unsigned.pk,
         "newer": newer.pk,
         "paged": paged.pk,
         "view": view_save(actor=cast.officer, name="草稿", query="state=draft", shared_with="office").pk,
@@ -278,6 +321,13 @@ def test_every_role_gets_what_the_table_says(cast: Cast, api: Caller, objects: d
                 body |= {"name": objects["name"], "unit": cast.finance.pk}
             if (name, method) == ("document-version", "PUT"):
                 body["older"] = objects["older"]
+            if name == "commitment-split":
+                body["items"] = [{"title": "完成绿化", "unit": cast.housing.pk}]
+            body |= {
+                "commitment-part": {"unit": cast.finance.pk},
+                "commitment-measure": {"target": objects["target"]},
+                "commitment-relate": {"other": objects["assigned"]},
+            }.get(name, {})
             if name == "token":
                 body["username"] = people.get(role, cast.officer).username
             client = clients.get(role) or api(None)

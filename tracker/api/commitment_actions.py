@@ -36,6 +36,7 @@ from tracker.journal.models import Event
 from tracker.journal.querysets import history_of
 from tracker.notices.querysets import reminders_of
 from tracker.notices.services import commitment_urge
+from tracker.progress.models import Period
 from tracker.progress.querysets import reports_of
 from tracker.progress.services import progress_report
 
@@ -69,6 +70,12 @@ class ReportInput(serializers.Serializer[Any]):
 
     text = serializers.CharField(max_length=20_000, help_text="What was done.")
     percent = serializers.IntegerField(min_value=0, max_value=100, help_text="Percent complete.")
+    period = serializers.PrimaryKeyRelatedField[Period](
+        required=False,
+        allow_null=True,
+        queryset=Period.objects.filter(answered_at=None),
+        help_text="Id of the period that it answers; left out: the oldest open one, null: none.",
+    )
     problems = serializers.CharField(max_length=5_000, allow_blank=True, default="", help_text="What is in the way.")
     next_steps = serializers.CharField(max_length=5_000, allow_blank=True, default="", help_text="What comes next.")
     attachments = serializers.ListField(

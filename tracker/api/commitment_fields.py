@@ -18,6 +18,7 @@ from tracker.commitments.lifecycle import CLOCK_STATES, Action, RequestKind, Sta
 from tracker.commitments.models import (
     Assignment,
     AssignmentRole,
+    BlockReason,
     Colour,
     Commitment,
     DuePrecision,
@@ -37,6 +38,8 @@ from tracker.common import clock
 from tracker.intake.messages import gap_message
 from tracker.meetings.models import Meeting
 
+PEOPLE = ("assignments__acknowledged_by", "assignments__answered_by", "assignments__handler")
+
 
 def readable(user: Any) -> CommitmentQuerySet:
     """The commitments that the person sees, with everything that a single one shows."""
@@ -48,7 +51,7 @@ def readable(user: Any) -> CommitmentQuerySet:
         .with_lamps()
         .for_list()
         .select_related("created_by")
-        .prefetch_related("assignments__acknowledged_by", "evidence", "mentions", "targets")
+        .prefetch_related(*PEOPLE, "evidence", "mentions", "targets")
         .prefetch_related(Prefetch("requests", queryset=waiting, to_attr="waiting_requests"))
     )
 
@@ -144,11 +147,19 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     unit = UnitRef(help_text="The unit.")
     role = serializers.ChoiceField(choices=AssignmentRole.choices, help_text="lead or supporting.")
     acknowledged_by = PersonRef(allow_null=True, help_text="Who acknowledged; null: nobody yet.")
+    handler = PersonRef(allow_null=True, help_text="Who answers for the part; null: nobody is named.")
+    answered_by = PersonRef(allow_null=True, help_text="Who answered; null: nobody yet.")
 
     class Meta:
         model = Assignment
-        fields: tuple[str, ...] = ("unit", "role", "assigned_at", "acknowledged_at", "acknowledged_by")
+        fields: tuple[str, ...] = (
+            *("unit", "role", "assigned_at", "acknowledged_at", "acknowledged_by"),
+            *("part", "due", "handler", "answered_at", "answered_by"),
+        )
         extra_kwargs = {
+            "part": {"help_text": "What a supporting unit does of the whole; may be empty."},
+            "due": {"help_text": "Due date of that part; null: none of its own."},
+            "answered_at": {"help_text": "When the unit answered for its part; null: not yet."},
             "assigned_at": {"help_text": "When it was assigned; null: it is only planned."},
             "acknowledged_at": {"help_text": "When the unit acknowledged; null: not yet."},
         }
@@ -169,6 +180,12 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
     recurrence = serializers.ChoiceField(
         choices=Recurrence.choices, allow_blank=True, help_text="Rhythm of a standing duty; empty: none."
     )
+    parent = serializers.IntegerField(  # type: ignore[assignment]
+        source="parent_id", allow_null=True, help_text="Id of the whole of which it is a sub-item; null: none."
+    )
+    blocked_reason = serializers.ChoiceField(
+        choices=BlockReason.choices, allow_blank=True, help_text="Why work cannot go on; empty: it can."
+    )
     lead_unit = UnitRef(source="lead.unit", default=None, help_text="Unit in charge; null: none yet.")
     supporting_units = serializers.SerializerMethodField(help_text="Supporting units.")
     handler = PersonRef(allow_null=True, help_text="Who works on it; null: nobody is named.")
@@ -187,6 +204,7 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
             *("id", "serial_no", "title", "baseline_text", "state", "state_label", "pending", "evidence_state"),
             *("strength", "source_type", "source_note", "kind", "speaker", "lead_unit", "supporting_units", "handler"),
             *("original_due", "due", "due_text", "due_precision", "due_basis", "recurrence", "days_left", "is_overdue"),
+            *("recurrence_day", "recurs_until", "parent", "blocked_reason", "blocked_since", "blocked_note"),
             *("first_due", "extension_count", "suspended_on", "recheck_on", "evidence_source", "evidence_on"),
             *("lamp", "percent", "cycle", "gaps", "projects", "document", "meeting", "allowed_actions"),
             *("created_at", "changed_at", "assigned_at", "completed_at", "closed_at", "cancelled_at"),
@@ -203,12 +221,16 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
                 "help_text": "The first due date of the text, never overwritten; null: the text names none."
             },
             "due": {"help_text": "Due date in force; null: none."},
+            "recurrence_day": {"help_text": "Day of the rhythm; null: the last of the month, Friday of the week."},
+            "recurs_until": {"help_text": "The end of the rhythm; null: none."},
+            "blocked_since": {"help_text": "Since when work cannot go on; null: it can."},
+            "blocked_note": {"help_text": "What is missing and whose move it is."},
             "first_due": {"help_text": "The due date as first assigned; extensions leave it. Null: not assigned yet."},
             "extension_count": {"help_text": "How many extensions were granted."},
             "suspended_on": {"help_text": "Since when the clock stands still; null: it runs."},
             "recheck_on": {"help_text": "When a suspended commitment is looked at again."},
             "evidence_source": {
-                "help_text": "What the state of the evidence rests on: paper or site, how it was verified last; empty: not verified."
+                "help_text": "What the state of the evidence rests on: report, minutes, paper, site, recheck_paper or recheck_site."
             },
             "evidence_on": {"help_text": "The day of that."},
             "due_text": {"help_text": "The deadline in the text's own words."},

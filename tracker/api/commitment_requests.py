@@ -63,6 +63,9 @@ class AdjustInput(AskInput):
         allow_blank=True,
         help_text="Rhythm of a standing duty; empty: none.",
     )
+    recurrence_day = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=31, help_text="Day of the rhythm; null: the last."
+    )
     lead_unit = serializers.PrimaryKeyRelatedField[Unit](
         required=False, queryset=active_units(), help_text="Id of the unit in charge."
     )

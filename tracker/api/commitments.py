@@ -17,6 +17,7 @@ from tracker.accounts.roles import Permission, Role
 from tracker.accounts.services import require
 from tracker.api.base import actor_of, if_match
 from tracker.api.commitment_actions import IF_MATCH
+from tracker.api.commitment_depth import CommitmentDepth
 from tracker.api.commitment_fields import (
     CommitmentDetail,
     CommitmentSerializer,
@@ -24,7 +25,6 @@ from tracker.api.commitment_fields import (
     lamp_context,
     readable,
 )
-from tracker.api.commitment_requests import CommitmentRequests
 from tracker.api.transport import FormParser
 from tracker.commitments.filters import CommitmentFilter, ledger
 from tracker.commitments.lifecycle import Action
@@ -47,6 +47,13 @@ class DraftFields(serializers.Serializer[Any]):
     speaker = serializers.CharField(required=False, allow_blank=True, max_length=50, help_text="Who said it.")
     recurrence = serializers.ChoiceField(
         required=False, choices=Recurrence.choices, allow_blank=True, help_text="Rhythm of a standing duty."
+    )
+    recurrence_day = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=31,
+        help_text="Day of the month, or of the week from 1 for Monday; null: the last of the month, Friday.",
     )
     lead_unit = serializers.PrimaryKeyRelatedField[Unit](
         required=False, allow_null=True, queryset=active_units(), help_text="Id of the unit in charge; null: none yet."
@@ -77,7 +84,7 @@ class NewCommitment(DraftFields):
     ),
     retrieve=extend_schema(summary="A commitment", description="With its ETag.", responses=CommitmentDetail),
 )
-class Commitments(CommitmentRequests, mixins.ListModelMixin, mixins.RetrieveModelMixin):
+class Commitments(CommitmentDepth, mixins.ListModelMixin, mixins.RetrieveModelMixin):
     """The ledger."""
 
     serializer_class = CommitmentSerializer

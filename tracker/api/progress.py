@@ -6,16 +6,17 @@ from typing import Any
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from tracker.api.base import Resource, actor_of, download
 from tracker.api.request_fields import EvidenceFileSerializer
-from tracker.api.shared import PersonRef, UnitRef
+from tracker.api.shared import MessageSerializer, PersonRef, UnitRef
 from tracker.approvals.models import RequestAttachment
 from tracker.approvals.querysets import request_attachments_visible_to
-from tracker.progress.models import ProgressReport, ReportAttachment
+from tracker.progress.doubts import doubt_message
+from tracker.progress.models import ProgressReport, ReportAttachment, Signature
 from tracker.progress.querysets import attachments_visible_to
 
 
@@ -37,12 +38,18 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
     unit = UnitRef(help_text="The unit that reports.")
     author = PersonRef(help_text="Who wrote it.")
     attachments = AttachmentSerializer(many=True, help_text="Its files.")
+    signature = serializers.ChoiceField(
+        choices=Signature.choices, help_text="Whether the head of the unit signed it; empty: not asked for."
+    )
+    doubts = serializers.SerializerMethodField(
+        help_text="What was pointed out in it: the same as last time, no figure."
+    )
 
     class Meta:
         model = ProgressReport
         fields = (
             *("id", "unit", "author", "text", "problems", "next_steps", "percent", "cycle", "created_at"),
-            "attachments",
+            *("attachments", "is_answer", "signature", "signature_note", "doubts"),
         )
         extra_kwargs = {
             "id": {"help_text": "Id of the report."},
@@ -52,7 +59,14 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
             "percent": {"help_text": "Percent complete, by this unit."},
             "cycle": {"help_text": "In which cycle of the commitment."},
             "created_at": {"help_text": "When."},
+            "is_answer": {"help_text": "Whether it is a supporting unit's answer for its part."},
+            "signature_note": {"help_text": "What the head of the unit said."},
         }
+
+    @extend_schema_field(MessageSerializer(many=True))
+    def get_doubts(self, report: ProgressReport) -> list[dict[str, str]]:
+        """In words."""
+        return [{"code": code, "message": doubt_message(code)} for code in report.doubts]
 
 
 class Attachments(Resource):

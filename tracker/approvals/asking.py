@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tracker.accounts.models import Unit
+from tracker.approvals.granting import ADJUSTED
 from tracker.commitments.lifecycle import Action, RequestKind
 from tracker.commitments.models import Commitment, Recurrence, Strength
 from tracker.commitments.permissions import policy_of
@@ -17,7 +18,7 @@ from tracker.common import clock
 from tracker.common.errors import Invalid
 
 # What an adjustment can change; the due date has its own request, wording and original deadline never change.
-ADJUSTABLE: Final = ("title", "strength", "recurrence", "lead_unit", "supporting_units")
+ADJUSTABLE: Final = (*ADJUSTED, "lead_unit", "supporting_units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _adjust(commitment: Commitment, asked: Asked) -> Fields:
     unknown = sorted(set(asked.changes) - set(ADJUSTABLE))
     if unknown:
         raise Invalid(_("This field cannot be changed."), field=unknown[0])
-    now: Fields = {name: getattr(commitment, name) for name in ("title", "strength", "recurrence")}
+    now: Fields = {name: getattr(commitment, name) for name in ADJUSTED}
     now["lead_unit"] = commitment.lead.unit_id if commitment.lead else None
     now["supporting_units"] = sorted(a.unit_id for a in commitment.supporting)
     wanted: Fields = {}
@@ -91,6 +92,8 @@ def _check_changes(wanted: Fields) -> None:
         raise Invalid(_("This field cannot be changed."), field="strength")
     if wanted.get("recurrence", "") not in ("", *Recurrence.values):
         raise Invalid(_("This field cannot be changed."), field="recurrence")
+    if wanted.get("recurrence_day") is not None and not 1 <= wanted["recurrence_day"] <= 31:
+        raise Invalid(_("The day of the rhythm lies between 1 and 31."), field="recurrence_day")
 
 
 def _suspend(_commitment: Commitment, asked: Asked) -> Fields:

@@ -18,6 +18,10 @@ from tracker.commitments.models import Commitment
 from tracker.commitments.services import serial_next
 from tracker.common import clock
 from tracker.common.errors import Invalid
+from tracker.progress.periods import period_moved, rhythm_changed
+
+# What an adjustment changes of the row itself; units are moved.
+ADJUSTED: Final = ("title", "strength", "recurrence", "recurrence_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,19 @@ def _extend(commitment: Commitment, request: ApprovalRequest, decision: Decision
     if due is None or (before and due <= before):
         message = _("The new date must lie after the due date, %(due)s.")
         raise Invalid(message, field="due", params={"due": before})
+    period_moved(commitment, before, due)
     values = {"due": due, "due_basis": "extended", "extension_count": commitment.extension_count + 1}
     return Effect(values, {"due": before}, {"due": due})
 
 
 def _adjust(commitment: Commitment, request: ApprovalRequest, _decision: Decision) -> Effect:
     changes = dict(request.changes)
-    names = [name for name in ("title", "strength", "recurrence") if name in changes]
+    names = [name for name in ADJUSTED if name in changes]
     before: dict[str, Any] = {name: getattr(commitment, name) for name in names}
     values = {name: changes[name] for name in names}
     after = dict(values)
+    if {"recurrence", "recurrence_day"} & set(changes):
+        values |= rhythm_changed(commitment, changes.get("recurrence", commitment.recurrence))
     if {"lead_unit", "supporting_units"} & set(changes):
         lead, supporting = commitment.lead, commitment.supporting
         before |= {"lead_unit": str(lead.unit) if lead else None, "supporting_units": [str(a.unit) for a in supporting]}

@@ -94,3 +94,56 @@ class RequestAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RecheckOutcome(models.TextChoices):
+    """What a re-check of a closed commitment found."""
+
+    WAITING = "", _("To be re-checked")
+    KEPT = "kept", _("Holds")
+    NOT_KEPT = "not_kept", _("Does not hold")
+
+
+class RecheckDraw(models.Model):
+    """抽查: a sample of what was closed between two days, drawn so that anybody can draw it again from the seed."""
+
+    first_day = models.DateField(_("Closed from"))
+    last_day = models.DateField(_("Closed until"))
+    percent = models.PositiveSmallIntegerField(_("Percent"))
+    seed = models.CharField(_("Seed"), max_length=40)
+    population = models.JSONField(default=list)  # ids in the order in which they were drawn from
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first_day", "last_day"], name="one_draw_a_span"),
+            models.CheckConstraint(condition=Q(percent__range=(1, 100)), name="draw_of_1_to_100_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day}–{self.last_day} {self.percent}%"
+
+
+class Recheck(models.Model):
+    """回头看: a second look at a closed commitment, by a draw or on occasion."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="rechecks")
+    draw = models.ForeignKey(RecheckDraw, models.PROTECT, null=True, related_name="rechecks")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    outcome = models.CharField(max_length=8, choices=RecheckOutcome.choices, default="", blank=True)
+    method = models.CharField(max_length=10, choices=VerificationMethod.choices, blank=True)
+    note = models.TextField(blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "commitment"], name="drawn_once"),
+            models.CheckConstraint(condition=Q(outcome__in=RecheckOutcome.values), name="known_recheck_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.outcome}"

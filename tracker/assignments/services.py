@@ -37,7 +37,7 @@ def commitment_assign(
     commitment = locked(commitment)
     check(actor, commitment, Action.ASSIGN)
     _check_units(lead_unit, supporting_units)
-    _check_handler(handler, lead_unit)
+    check_handler(handler, lead_unit)
     due_before, due = commitment.due, due or commitment.due
     if due is None and not commitment.recurrence:
         raise Invalid(_("Set a due date before assigning."), field="due")
@@ -50,6 +50,9 @@ def commitment_assign(
     serial = commitment.serial_no or serial_next(settings.serial_series if settings else "督", clock.today().year)
     values = {"assigned_at": now, "due": due, "serial_no": serial, "handler": handler}
     values["first_due"] = commitment.first_due or due
+    if commitment.recurrence:
+        # The due date will be that of the open period; what was set is the end of the rhythm.
+        values |= {"recurs_from": clock.today(), "recurs_until": due}
     if due != commitment.due:
         values["due_basis"] = "set_at_assignment"
     state_move(actor=actor, commitment=commitment, action=Action.ASSIGN, **values)
@@ -72,7 +75,8 @@ def _check_units(lead: Unit | None, supporting: Sequence[Unit]) -> None:
         raise Invalid(_("The lead unit cannot support itself."), field="supporting_units")
 
 
-def _check_handler(handler: User | None, lead: Unit | None) -> None:
+def check_handler(handler: User | None, lead: Unit | None) -> None:
+    """Raise Invalid where the person is no handler of the unit."""
     # A handler reports on the own items of the own unit; anybody else could not act on it.
     if handler and lead and not (handler.is_active and lead.pk in units_with_role(handler, Role.HANDLER)):
         params = {"person": handler.name, "unit": lead.name}

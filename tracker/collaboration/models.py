@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Unit
 from tracker.collaboration.querysets import SavedViewQuerySet
+from tracker.commitments.models import Commitment
 from tracker.common import clock
 
 
@@ -49,3 +50,34 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Comment(models.Model):
+    """What somebody says beside a commitment; `@name` in it tells that person."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField(_("Comment"))
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Watcher(models.Model):
+    """A person who wants to hear of a commitment without having anything to do with it."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="watchers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="watching")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["commitment", "user"], name="watched_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.commitment_id}"

@@ -19,6 +19,7 @@ from tracker.commitments.lifecycle import OPEN_STATES, RequestKind, State
 from tracker.commitments.models import (
     Assignment,
     AssignmentRole,
+    BlockReason,
     Colour,
     Commitment,
     EvidenceState,
@@ -92,6 +93,12 @@ class CommitmentFilter(django_filters.FilterSet):
     unacknowledged_by = SeveralRowsFilter(
         queryset=Unit.objects.all(), method="waiting_for", label=_("Not acknowledged by")
     )
+    blocked = YesNoFilter(method="blocked_ones", label=_("Work blocked"))
+    blocked_reason = django_filters.MultipleChoiceFilter(choices=BlockReason.choices, label=_("Blocked by"))
+    parts_late = YesNoFilter(method="parts_late_ones", label=_("Part of a supporting unit late"))
+    parent = django_filters.ModelChoiceFilter(queryset=Commitment.objects.all(), label=_("Sub-items of"))
+    is_sub_item = YesNoFilter(method="sub_items", label=_("Sub-item"))
+    watched = YesNoFilter(method="watched_ones", label=_("Watched by me"))
     returned = YesNoFilter(method="returned_ones", label=_("Returned, nothing sent since"))
     source_type = django_filters.MultipleChoiceFilter(choices=SourceType.choices, label=_("Source"))
     strength = django_filters.MultipleChoiceFilter(choices=Strength.choices, label=_("Strength"))
@@ -135,6 +142,8 @@ class CommitmentFilter(django_filters.FilterSet):
         label=_("Sort by"),
     )
 
+    user: Any = None  # who looks
+
     class Meta:
         model = Commitment
         fields: list[str] = []
@@ -151,6 +160,25 @@ class CommitmentFilter(django_filters.FilterSet):
         """Past due while the clock runs, or the others."""
         late = Commitment.objects.overdue().values("pk")
         return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+
+    def blocked_ones(self, queryset: Any, _name: str, value: bool) -> Any:
+        """Work cannot go on, or it can."""
+        return queryset.exclude(blocked_reason="") if value else queryset.filter(blocked_reason="")
+
+    def parts_late_ones(self, queryset: Any, _name: str, value: bool) -> Any:
+        """With a supporting unit whose own part is late, or the others."""
+        late = Commitment.objects.parts_late().values("pk")
+        return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+
+    def sub_items(self, queryset: Any, _name: str, value: bool) -> Any:
+        """Sub-items, or whole commitments."""
+        return queryset.filter(parent__isnull=not value)
+
+    def watched_ones(self, queryset: Any, _name: str, value: bool) -> Any:
+        """Watched by the person, or the others."""
+        mine = Q(watchers__user=self.user)
+        watched = Commitment.objects.filter(mine).values("pk")
+        return queryset.filter(pk__in=watched) if value else queryset.exclude(pk__in=watched)
 
     def led_by(self, queryset: Any, _name: str, value: Any) -> Any:
         """Led by one of these units or a unit below it."""
@@ -223,4 +251,6 @@ def ledger(user: Any, params: Any = None) -> CommitmentFilter:
     for name in ("document", "project"):
         choices = found.filters[name]
         choices.queryset = choices.queryset.filter(commitments__in=visible.values("pk")).distinct()
+    found.filters["parent"].queryset = visible
+    found.user = user
     return found

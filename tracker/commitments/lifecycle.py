@@ -66,6 +66,17 @@ class Action(models.TextChoices):
     CLOSE = "close", _("Close")
     RETURN = "return", _("Return")
     REOPEN = "reopen", _("Reopen")
+    SPLIT = "split", _("Split into sub-items")
+    PART = "part", _("Set a unit's part")
+    ANSWER = "answer", _("Answer for our part")
+    BLOCK = "block", _("Say that it is blocked")
+    UNBLOCK = "unblock", _("No longer blocked")
+    SIGN = "sign", _("Sign the report")
+    TARGET = "target", _("Set a target")
+    MEASURE = "measure", _("Record a reading")
+    INSTRUCT = "instruct", _("Write an instruction")
+    RELATE = "relate", _("Relate to another")
+    RECHECK = "recheck", _("Re-check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,8 @@ class Row:
     """One row of the table.
 
     `to` is the state afterwards (None: stays). `pending` is the kind of request that must wait for its decision; None
-    means that none may. Unit roles count only in the units of the commitment: `lead_only` leaves out supporting
-    ones; a handler acts on own items alone.
+    means that none may, `unlocked` that it does not matter. Unit roles count only in the units of the commitment:
+    `lead_only` leaves out supporting ones, `support_only` the lead; a handler acts on own items alone.
     """
 
     state: State
@@ -83,12 +94,17 @@ class Row:
     to: State | None = None
     pending: str | None = None
     lead_only: bool = False
+    support_only: bool = False
+    unlocked: bool = False
 
 
 _SUPERVISION = frozenset({Role.OFFICER, Role.SUPERVISION_HEAD})
 _HEAD = frozenset({Role.SUPERVISION_HEAD})
 _UNIT = frozenset({Role.UNIT_HEAD, Role.LIAISON, Role.HANDLER})
 _UNIT_HEAD = frozenset({Role.UNIT_HEAD})
+
+_AT_WORK = (State.ASSIGNED, State.IN_PROGRESS)
+_KNOWN = tuple(state for state in State if state not in (State.DRAFT, State.CANCELLED))
 
 # Who can decide at all; the policy of the kind of request leaves one of them, and the head beside whoever that is.
 _DECIDERS = frozenset({Role.SUPERVISION_HEAD, Role.OFFICER, Role.LEADER})
@@ -126,6 +142,19 @@ TABLE: Final[tuple[Row, ...]] = (
     Row(State.CLOSED, Action.REOPEN, _HEAD, to=State.IN_PROGRESS),
     *(Row(state, Action.CANCEL, _SUPERVISION) for state in OPEN_STATES),
     *(_decide(state, RequestKind.CANCEL, State.CANCELLED) for state in OPEN_STATES),
+    # What grows around it; what moves no state does not wait for a decision either.
+    Row(State.IN_PROGRESS, Action.SPLIT, _SUPERVISION | _UNIT_HEAD, lead_only=True),
+    *(Row(state, Action.PART, _SUPERVISION | _UNIT_HEAD, lead_only=True, unlocked=True) for state in _AT_WORK),
+    Row(State.IN_PROGRESS, Action.ANSWER, _UNIT, support_only=True, unlocked=True),
+    Row(State.IN_PROGRESS, Action.BLOCK, _SUPERVISION | _UNIT, lead_only=True, unlocked=True),
+    Row(State.IN_PROGRESS, Action.UNBLOCK, _SUPERVISION | _UNIT, lead_only=True, unlocked=True),
+    Row(State.IN_PROGRESS, Action.SIGN, _UNIT_HEAD, unlocked=True),
+    *(Row(state, Action.TARGET, _SUPERVISION, unlocked=True) for state in (State.DRAFT, *_AT_WORK)),
+    Row(State.IN_PROGRESS, Action.MEASURE, _SUPERVISION | _UNIT, unlocked=True),
+    # Supervision records what a leader has said; what an instruction may move, commitments.instructions says.
+    *(Row(state, Action.INSTRUCT, _SUPERVISION | {Role.LEADER}, unlocked=True) for state in _KNOWN),
+    *(Row(state, Action.RELATE, _SUPERVISION, unlocked=True) for state in State),
+    Row(State.CLOSED, Action.RECHECK, _SUPERVISION),
 )
 
 _ROWS: Final = {(row.state, row.action, row.pending): row for row in TABLE}
@@ -144,4 +173,4 @@ def row_of(state: str, action: str, pending: str = "") -> Row | None:
 
 def fits_pending(row: Row, pending: str) -> bool:
     """Whether the open request ('' for none) lets this row through."""
-    return pending == (row.pending or "")
+    return row.unlocked or pending == (row.pending or "")

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.accounts.models import User
-from tracker.commitments.lifecycle import Action, RequestKind, State
+from tracker.commitments.lifecycle import OPEN_STATES, Action, RequestKind, State
 from tracker.commitments.models import Commitment, EvidenceState
 from tracker.commitments.permissions import check
 from tracker.common import clock
@@ -63,11 +64,25 @@ def _unverified(commitment: Commitment) -> str:
 
 @transaction.atomic
 def commitment_close(*, actor: User, commitment: Commitment, note: str = "") -> Commitment:
-    """销号: the head closes a completed commitment."""
+    """销号: the head closes a completed commitment; while sub-items are open only with the reason why."""
     commitment = locked(commitment)
+    check(actor, commitment, Action.CLOSE)
+    sub_items_finished(commitment, note)
     state_move(actor=actor, commitment=commitment, action=Action.CLOSE, closed_at=clock.now())
     record(Event.COMMITMENT_CLOSED, commitment, actor=actor, note=note, after={"state": State.CLOSED})
     return commitment
+
+
+def sub_items_finished(commitment: Commitment, reason: str) -> None:
+    """Raise Invalid where sub-items are open and nobody says why that does not matter."""
+    count = commitment.children.filter(state__in=OPEN_STATES).count()
+    if count and not reason.strip():
+        message = ngettext(
+            "%(n)s sub-item is still open: finish it, or say why the commitment is closed all the same.",
+            "%(n)s sub-items are still open: finish them, or say why the commitment is closed all the same.",
+            count,
+        )
+        raise Invalid(message, field="note", code="open_sub_items", params={"n": count})
 
 
 @transaction.atomic
@@ -91,18 +106,30 @@ def commitment_reopen(*, actor: User, commitment: Commitment, note: str, due: da
     _reason(note)
     commitment = locked(commitment)
     check(actor, commitment, Action.REOPEN)
-    before, due = commitment.due, due or commitment.due
-    if due and due < clock.today():
-        raise Invalid(_("The due date lies in the past: set one from today on."), field="due", code="due_in_past")
-    cycle = commitment.cycle + 1
-    values: dict[str, Any] = {"completed_at": None, "closed_at": None, "cycle": cycle, "due": due}
-    values |= {"evidence_state": _unverified(commitment), "percent": commitment.reported_percent}
-    if due != before:
-        values["due_basis"] = "set_by_hand"
+    before = commitment.due
+    values = reopened(commitment, due)
+    due = values["due"]
     state_move(actor=actor, commitment=commitment, action=Action.REOPEN, **values)
-    after = {"cycle": cycle, "due": due}
+    after = {"cycle": commitment.cycle, "due": due}
     record(Event.COMMITMENT_REOPENED, commitment, actor=actor, note=note, before={"due": before}, after=after)
     return commitment
+
+
+def reopened(commitment: Commitment, due: date | None) -> dict[str, Any]:
+    """What of a commitment's row is otherwise in a new cycle that is due on a day from today on.
+
+    Without `due` it is the date that the commitment had; a rhythm goes on until then, or without an end.
+    """
+    due = due or (commitment.recurs_until if commitment.recurrence else commitment.due)
+    if due and due < clock.today():
+        raise Invalid(_("The due date lies in the past: set one from today on."), field="due", code="due_in_past")
+    values: dict[str, Any] = {"completed_at": None, "closed_at": None, "cycle": commitment.cycle + 1, "due": due}
+    values |= {"evidence_state": _unverified(commitment), "percent": commitment.reported_percent}
+    if due != commitment.due:
+        values["due_basis"] = "set_by_hand"
+    if commitment.recurrence:
+        values |= {"recurs_from": clock.today(), "recurs_until": due}
+    return values
 
 
 @transaction.atomic
@@ -116,6 +143,9 @@ def commitment_resume(*, actor: User, commitment: Commitment, note: str = "") ->
     values: dict[str, Any] = {"suspended_on": None, "recheck_on": None, "due": due}
     if due != before:
         values["due_basis"] = "after_suspension"
+    if commitment.recurrence:
+        # No period is owed for the days on which the clock stood still.
+        values["recurs_from"] = clock.today()
     state_move(actor=actor, commitment=commitment, action=Action.RESUME, **values)
     after = {"state": commitment.state, "due": due}
     record(Event.COMMITMENT_RESUMED, commitment, actor=actor, note=note, before={"due": before}, after=after)

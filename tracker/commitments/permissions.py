@@ -6,24 +6,45 @@ from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.accounts.scopes import roles_of, units_with_role
 from tracker.commitments.lifecycle import TABLE, Action, RequestKind, Row, State, fits_pending, row_of
-from tracker.commitments.models import ApprovalPolicy, AssignmentRole, Commitment, Decider, EvidenceState
+from tracker.commitments.models import ApprovalPolicy, Assignment, AssignmentRole, Commitment, Decider, EvidenceState
 from tracker.common.errors import NotAllowed
 
 _GLOBAL = frozenset({Role.OFFICER, Role.SUPERVISION_HEAD})
+_BLOCK_SAID = {
+    Action.BLOCK: gettext_lazy("It is blocked already: say that it no longer is before naming another reason."),
+    Action.UNBLOCK: gettext_lazy("It is not blocked."),
+}
 
 
 def units_acting(user: User, commitment: Commitment, row: Row) -> set[int]:
     """Ids of the commitment's units for which the person may do what the row says (unit roles only)."""
-    units = {a.unit_id for a in commitment.assignments.all() if not row.lead_only or a.role == AssignmentRole.LEAD}
+    rows = [a for a in commitment.assignments.all() if _counts(row, a)]
+    units = {a.unit_id for a in rows}
     found = units & units_with_role(user, *(row.roles - _GLOBAL - {Role.HANDLER}))
-    if Role.HANDLER in row.roles and commitment.handler_id in user.stands_for():
-        found |= units & units_with_role(user, Role.HANDLER)
+    if Role.HANDLER in row.roles:
+        # The commitment's handler, and who answers for a supporting unit's part.
+        me, own = user.stands_for(), {a.unit_id for a in rows if a.handler_id}
+        mine = {a.unit_id for a in rows if a.handler_id in me}
+        if commitment.handler_id in me:
+            mine |= units - own
+        found |= mine & units_with_role(user, Role.HANDLER)
     return found
+
+
+def _counts(row: Row, assignment: Assignment) -> bool:
+    """Whether the row asks for a unit like this one: leading, supporting, with a part or a report that waits."""
+    leads = assignment.role == AssignmentRole.LEAD
+    if (row.lead_only and not leads) or (row.support_only and leads):
+        return False
+    if row.action == Action.SIGN:
+        return assignment.unsigned
+    return row.action != Action.ANSWER or assignment.answered_at is None
 
 
 def policy_of(kind: str) -> ApprovalPolicy:
@@ -48,6 +69,8 @@ def _needs_registration(user: User, commitment: Commitment) -> bool:
 def _fits_now(row: Row, commitment: Commitment) -> bool:
     # A request is verified once.
     if row.action == Action.VERIFY and commitment.evidence_state == EvidenceState.VERIFIED:
+        return False
+    if row.action in (Action.BLOCK, Action.UNBLOCK) and bool(commitment.blocked_reason) == (row.action == Action.BLOCK):
         return False
     return fits_pending(row, commitment.pending)
 
@@ -90,6 +113,8 @@ def check(user: User, commitment: Commitment, action: Action) -> Row:
             raise NotAllowed(_("Your unit has acknowledged this already."), code="already_acknowledged")
         raise NotAllowed(_("Your role does not allow “%(action)s” here."), code="wrong_role", params=names)
     if not _fits_now(row, commitment):
+        if row.action in (Action.BLOCK, Action.UNBLOCK):
+            raise NotAllowed(_BLOCK_SAID[row.action], code="said_already")
         if row.pending and row.pending == commitment.pending:
             raise NotAllowed(_("This was verified already."), code="already_verified")
         if commitment.pending:

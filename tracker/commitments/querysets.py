@@ -36,10 +36,13 @@ class CommitmentQuerySet(models.QuerySet[Any]):
             return self.none()
         units = units_with_role(user, Role.UNIT_HEAD, Role.LIAISON, Role.LEADER)
         Assignment = apps.get_model("commitments", "Assignment")
-        mine = Assignment.objects.filter(unit__in=units, assigned_at__isnull=False).values("commitment_id")
-        scope = Q(pk__in=mine)
+        mine = Assignment.objects.filter(unit__in=units, assigned_at__isnull=False)
+        # Who leads a commitment sees its sub-items, whichever unit has them.
+        scope = Q(pk__in=mine.values("commitment_id")) | Q(parent__in=mine.filter(role="lead").values("commitment_id"))
         if units_with_role(user, Role.HANDLER):
-            scope |= Q(handler_id__in=user.stands_for())
+            me = user.stands_for()
+            parts = Assignment.objects.filter(handler__in=me, assigned_at__isnull=False)
+            scope |= Q(handler_id__in=me) | Q(pk__in=parts.values("commitment_id"))
         return self.filter(scope).exclude(state=State.DRAFT)
 
     def open(self) -> Self:
@@ -49,6 +52,12 @@ class CommitmentQuerySet(models.QuerySet[Any]):
     def overdue(self, today: date | None = None) -> Self:
         """Past due while the clock runs."""
         return self.filter(state__in=CLOCK_STATES, due__lt=today or clock.today())
+
+    def parts_late(self, today: date | None = None) -> Self:
+        """With a supporting unit whose part is past its own due date and not answered."""
+        Assignment = apps.get_model("commitments", "Assignment")
+        late = Assignment.objects.filter(answered_at=None, assigned_at__isnull=False, due__lt=today or clock.today())
+        return self.filter(state__in=CLOCK_STATES, pk__in=late.values("commitment_id"))
 
     def returned(self) -> Self:
         """Sent back to work, by a returned request or after completion, and nothing reported or asked for since.

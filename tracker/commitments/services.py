@@ -31,6 +31,7 @@ from tracker.commitments.models import (
 )
 from tracker.commitments.moves import fresh, locked
 from tracker.commitments.permissions import check
+from tracker.commitments.rhythm import day_in
 from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid
 from tracker.common.text import fold, search_text
@@ -38,7 +39,7 @@ from tracker.journal.models import Entry, Event
 from tracker.journal.services import record
 from tracker.meetings.models import Document
 
-EDITABLE = ("title", "due", "strength", "source_note", "speaker", "recurrence", "handler")
+EDITABLE = ("title", "due", "strength", "source_note", "speaker", "recurrence", "recurrence_day", "handler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Draft:
     due_precision: str = "day"
     due_basis: str = ""
     recurrence: str = ""
+    recurrence_day: int | None = None
     gaps: Sequence[str] = ()
     lead_unit: Unit | None = None
     supporting_units: Sequence[Unit] = ()
@@ -159,6 +161,7 @@ def commitment_create(*, actor: User, draft: Draft) -> Commitment:
         due_precision=draft.due_precision,
         due_basis=basis[:200],
         recurrence=draft.recurrence,
+        recurrence_day=draft.recurrence_day or day_in(draft.due_text or draft.baseline_text, draft.recurrence),
         gaps=list(draft.gaps),
         handler=draft.handler,
         created_by=actor,

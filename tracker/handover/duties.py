@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Delegation, Membership, Unit, User
 from tracker.collaboration.models import SavedView, SharedWith
-from tracker.commitments.models import Commitment
+from tracker.commitments.models import Assignment, Commitment
 from tracker.common import clock
 
 
@@ -24,6 +24,7 @@ class DutyKind(models.TextChoices):
 
     ROLE = "role", _("Role")
     HANDLER = "handler", _("Commitment in hand")
+    PART = "part", _("Part of a supporting unit in hand")
     DEPUTY = "deputy", _("Deputy of somebody")
     VIEW = "view", _("Shared view of the ledger")
 
@@ -62,6 +63,13 @@ def _handled(person: User) -> Iterator[Duty]:
         yield Duty(DutyKind.HANDLER, one, one.lead.unit if one.lead else None)
 
 
+def _parts(person: User) -> Iterator[Duty]:
+    open_ones = Commitment.objects.open().values("pk")
+    rows = Assignment.objects.filter(handler=person, answered_at=None, commitment__in=open_ones)
+    for one in rows.select_related("unit", "commitment").order_by("due", "pk"):
+        yield Duty(DutyKind.PART, one, one.unit)
+
+
 def _deputising(person: User) -> Iterator[Duty]:
     rows = Delegation.objects.filter(deputy=person, ended_at=None, ends_on__gte=clock.today(), user__is_active=True)
     for one in rows.select_related("user").order_by("starts_on", "id"):
@@ -77,6 +85,7 @@ def _views(person: User) -> Iterator[Duty]:
 KINDS: Final[Mapping[str, Callable[[User], Iterable[Duty]]]] = {
     DutyKind.ROLE: _roles,
     DutyKind.HANDLER: _handled,
+    DutyKind.PART: _parts,
     DutyKind.DEPUTY: _deputising,
     DutyKind.VIEW: _views,
 }

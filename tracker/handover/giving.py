@@ -28,7 +28,7 @@ def needs_of(duty: Duty) -> Needs:
     """The role without which the new holder could not act on the duty."""
     if duty.kind == DutyKind.ROLE:
         return duty.it.role, duty.it.unit
-    if duty.kind == DutyKind.HANDLER and duty.unit is not None:
+    if duty.kind in (DutyKind.HANDLER, DutyKind.PART) and duty.unit is not None:
         return Role.HANDLER, duty.unit
     return None
 
@@ -81,6 +81,13 @@ def _handler(actor: User, leaver: User, duty: Duty, to: User) -> None:
     record(Event.COMMITMENT_HANDED_OVER, commitment, actor=actor, before=before, after=after)
 
 
+def _part(actor: User, leaver: User, duty: Duty, to: User) -> None:
+    commitment = locked(duty.it.commitment)
+    swap(duty.it, where={"handler": leaver}, values={"handler": to})
+    before, after = {"handler": leaver.name}, {"handler": to.name, "unit": duty.it.unit.name}
+    record(Event.COMMITMENT_HANDED_OVER, commitment, actor=actor, before=before, after=after)
+
+
 def _deputy(actor: User, leaver: User, duty: Duty, to: User) -> None:
     old = duty.it
     if to.pk == old.user_id:
@@ -105,6 +112,7 @@ def _view(actor: User, leaver: User, duty: Duty, to: User) -> None:
 GIVE: Final[Mapping[str, Callable[[User, User, Duty, User], None]]] = {
     DutyKind.ROLE: _role,
     DutyKind.HANDLER: _handler,
+    DutyKind.PART: _part,
     DutyKind.DEPUTY: _deputy,
     DutyKind.VIEW: _view,
 }

@@ -26,6 +26,9 @@ FIXED: dict[str, Any] = {
     "set_at_assignment": gettext_lazy("set when it was assigned"),
     "extended": gettext_lazy("extended by a granted request"),
     "after_suspension": gettext_lazy("moved on by the days for which it was suspended"),
+    "of_the_whole": gettext_lazy("with the whole of which it is a sub-item"),
+    "of_the_period": gettext_lazy("of the oldest open period"),
+    "end_of_the_rhythm": gettext_lazy("the end of the rhythm; every period is answered"),
 }
 
 

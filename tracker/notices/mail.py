@@ -70,7 +70,9 @@ def _open_notices() -> Iterable[tuple[User, Notice]]:
     rows = Notice.objects.filter(read_at=None, deliveries=None, user__is_active=True).exclude(user__email="")
     wants = {one.user_id: one for one in Preference.objects.all()}
     seen: dict[int, set[int]] = {}
-    for notice in rows.select_related("user", "commitment", "reminder__made_by").order_by("user_id", "id"):
+    for notice in rows.select_related("user", "commitment", "reminder__made_by", "reminder__unit").order_by(
+        "user_id", "id"
+    ):
         want = wants.get(notice.user_id)
         if want and (not want.by_mail or notice.kind in want.muted):
             continue

@@ -23,6 +23,8 @@ class Trigger(models.TextChoices):
     SILENT = "silent", _("Nothing reported for so many days")
     UNDECIDED = "undecided", _("A request waits for so many days")
     RECHECK = "recheck", _("The re-check date of a suspension has come")
+    PART_DUE = "part_due", _("Part of a supporting unit due within so many days")
+    PART_LATE = "part_late", _("Part of a supporting unit late for so many days")
 
 
 class Audience(models.TextChoices):
@@ -65,6 +67,7 @@ class Reminder(models.Model):
     rule = models.ForeignKey(ReminderRule, models.SET_NULL, null=True, related_name="+")
     trigger = models.CharField(max_length=16, choices=Trigger.choices, blank=True)  # empty: by a person
     occasion = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # whose part it is about
     day = models.DateField()
     days = models.PositiveSmallIntegerField(default=0)
     note = models.TextField(blank=True)
@@ -93,6 +96,12 @@ class NoticeKind(models.TextChoices):
     REQUEST = "request", _("Request to decide or verify")
     DECIDED = "decided", _("Decision on a request")
     MOVED = "moved", _("Returned, reopened, closed or withdrawn")
+    INSTRUCTION = "instruction", _("Leader's instruction")
+    PART = "part", _("Part of a supporting unit")
+    SIGN = "sign", _("Report to sign")
+    BLOCKED = "blocked", _("Work blocked")
+    MENTION = "mention", _("Named in a comment")
+    WATCHED = "watched", _("News of what you watch")
 
 
 class Notice(models.Model):

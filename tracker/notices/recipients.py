@@ -54,15 +54,34 @@ class Directory:
             unit = self._parents.get(unit)
         return found
 
-    def of(self, commitment: Commitment, audience: Iterable[str]) -> set[int]:
+    def at_work(self, people: Iterable[int | None]) -> set[int]:
+        """Those of these people who hold any role now."""
+        return {one for one in people if one} & set().union(*self._all.values())
+
+    def of_part(self, commitment: Commitment, unit: int | None) -> set[int]:
+        """Who answers for a supporting unit's part: its handler, else the unit's liaison."""
+        handlers = [a.handler_id for a in commitment.assignments.all() if a.unit_id == unit and a.handler_id]
+        acting = {one for handler in handlers for one in (handler, *self._deputies[handler])}
+        return acting & self.everybody(Role.HANDLER) or self.nearest(unit, Role.LIAISON)
+
+    def of(self, commitment: Commitment, audience: Iterable[str], unit: int | None = None) -> set[int]:
         """Ids of the people that an audience means for a commitment (assignments prefetched).
+
+        Where it is about the part of one supporting `unit`, supporting units and head mean that unit's.
 
         Where nobody holds the place, the officers are told instead: a reminder without a reader would be lost.
         """
         found: set[int] = set()
         for one in audience:
-            found |= self._place(commitment, one)
+            found |= self._of_unit(commitment, one, unit) if unit else self._place(commitment, one)
         return found or self.everybody(Role.OFFICER)
+
+    def _of_unit(self, commitment: Commitment, audience: str, unit: int) -> set[int]:
+        if audience == Audience.SUPPORTING:
+            return self.of_part(commitment, unit)
+        return (
+            self.nearest(unit, Role.UNIT_HEAD) if audience == Audience.UNIT_HEAD else self._place(commitment, audience)
+        )
 
     def _place(self, commitment: Commitment, audience: str) -> set[int]:
         if audience in _GLOBAL:
@@ -74,7 +93,7 @@ class Directory:
             return acting & self.everybody(Role.HANDLER) if handler else self.nearest(lead, Role.LIAISON)
         if audience == Audience.SUPPORTING:
             units = [a.unit_id for a in commitment.assignments.all() if a.role == AssignmentRole.SUPPORTING]
-            return set().union(*(self.nearest(unit, Role.LIAISON) for unit in units))
+            return set().union(*(self.of_part(commitment, unit) for unit in units))
         if audience == Audience.LEADER:
             return self.above(lead, Role.LEADER)
         return self.nearest(lead, Role.LIAISON if audience == Audience.LIAISON else Role.UNIT_HEAD)

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from tracker.commitments.lifecycle import RequestKind, State
 from tracker.journal.models import Entry, Event
 from tracker.notices.models import ReminderRule, Trigger
-from tracker.notices.triggers import RUNNING, days_between, repetition
+from tracker.notices.triggers import PARTS, RUNNING, days_between, part_key, repetition
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Moment:
     since_report: date | None = None
     since_request: date | None = None
     recheck_on: date | None = None
+    parts: tuple[tuple[int, date], ...] = ()  # units with open parts and their due dates
 
 
 @dataclass(slots=True)
@@ -61,8 +62,17 @@ def _changed(event: str, after: Mapping[str, Any], day: date, now: Moment) -> di
             return due | {"state": State.ASSIGNED, "since_assigned": day, "since_report": day}
         case Event.COMMITMENT_WITHDRAWN:
             return {"state": State.DRAFT, "since_assigned": None}
-        case Event.PROGRESS_REPORTED:
-            return {"since_report": day}
+        case Event.PROGRESS_REPORTED | Event.REPORT_SIGNED:
+            answered = {"parts": _parts(now, after["unit_id"], None)} if after.get("unit_id") else {}
+            return due | answered | {"since_report": day}
+        case Event.PART_ANSWERED:
+            return {"since_report": day, "parts": _parts(now, after["unit_id"], None)}
+        case Event.PART_SET:
+            return {"parts": _parts(now, after["unit_id"], _date(after.get("part_due")))}
+        case Event.PERIOD_OPENED:
+            return due
+        case Event.COMMITMENT_INSTRUCTED:
+            return due | ({"state": after["state"]} if after.get("state") else {})
         case Event.REQUEST_OPENED:
             return {"since_request": day}
         case Event.REQUEST_RETURNED:
@@ -77,6 +87,12 @@ def _changed(event: str, after: Mapping[str, Any], day: date, now: Moment) -> di
         case Event.COMMITMENT_CLOSED:
             return {"state": State.CLOSED}
     return {}
+
+
+def _parts(now: Moment, unit: int, due: date | None) -> tuple[tuple[int, date], ...]:
+    """The open parts with that of a unit set anew; None: it is answered, or has no day of its own."""
+    others = tuple(one for one in now.parts if one[0] != unit)
+    return (*others, (unit, due)) if due else others
 
 
 def pasts(until: date) -> list[Past]:
@@ -114,8 +130,16 @@ def _since(rule: ReminderRule, moment: Moment) -> date | None:
     return moment.recheck_on if moment.state == State.SUSPENDED else None
 
 
-def occasion_on(rule: ReminderRule, moment: Moment, today: date) -> str | None:
-    """The key of the occasion that stands on a day, as `triggers.occasions` names it; None: none stands."""
+def occasions_on(rule: ReminderRule, moment: Moment, today: date) -> list[str]:
+    """The keys of the occasions that stand on a day, as `triggers.occasions` names them."""
+    if rule.trigger in PARTS:
+        parts = moment.parts if moment.state in RUNNING else ()
+        return [found[0] for unit, due in parts if (found := part_key(rule, unit, due, today))]
+    key = _occasion_on(rule, moment, today)
+    return [key] if key else []
+
+
+def _occasion_on(rule: ReminderRule, moment: Moment, today: date) -> str | None:
     since = _since(rule, moment)
     if since is None:
         return None
@@ -148,11 +172,11 @@ def would_have(rule: ReminderRule, today: date, *, days: int = 90, among: Iterab
     for day in (today - timedelta(days=n) for n in range(days - 1, -1, -1)):
         for past in history:
             moment = past.on(day)
-            key = occasion_on(rule, moment, day) if moment else None
-            if key is None or (past.commitment_id, key) in seen:
-                continue
-            seen.add((past.commitment_id, key))
-            counted[day] = counted.get(day, 0) + 1
-            examples.append((past.commitment_id, past.label, day))
+            for key in occasions_on(rule, moment, day) if moment else ():
+                if (past.commitment_id, key) in seen:
+                    continue
+                seen.add((past.commitment_id, key))
+                counted[day] = counted.get(day, 0) + 1
+                examples.append((past.commitment_id, past.label, day))
     touched = {pk for pk, _label, _day in examples}
     return Would(len(seen), len(touched), counted, tuple(examples[-10:][::-1]))

@@ -65,9 +65,15 @@ def _made(rule: ReminderRule, one: Occasion, commitment: Commitment, day: date, 
     try:
         with transaction.atomic():
             reminder = Reminder.objects.create(
-                commitment=commitment, rule=rule, occasion=one.key, day=day, days=one.days, **values_of(rule)
+                commitment=commitment,
+                rule=rule,
+                occasion=one.key,
+                unit_id=one.unit_id,
+                day=day,
+                days=one.days,
+                **values_of(rule),
             )
-            _tell(reminder, directory.of(commitment, rule.audience), NoticeKind.REMINDER)
+            _tell(reminder, directory.of(commitment, rule.audience, one.unit_id), NoticeKind.REMINDER)
             after = {"trigger": rule.trigger, "days": one.days}
             record(Event.COMMITMENT_REMINDED, commitment, actor=None, after=after)
     except IntegrityError:
@@ -154,9 +160,9 @@ def _check_rule(rule: ReminderRule) -> None:
         raise Invalid(_("Choose what the rule watches."), field="trigger")
     if not rule.audience or set(rule.audience) - set(Audience.values):
         raise Invalid(_("Choose who is reminded."), field="audience")
-    if rule.trigger == Trigger.DUE and rule.repeat_days:
+    if rule.trigger in (Trigger.DUE, Trigger.PART_DUE) and rule.repeat_days:
         raise Invalid(_("Before the due date a rule reminds once; add a rule for each day."), field="repeat_days")
-    if rule.trigger == Trigger.OVERDUE and rule.days == 0:
+    if rule.trigger in (Trigger.OVERDUE, Trigger.PART_LATE) and rule.days == 0:
         raise Invalid(_("Overdue begins on the first day after the due date."), field="days")
 
 

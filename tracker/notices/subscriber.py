@@ -31,6 +31,21 @@ TELLS: Final[Mapping[str, tuple[NoticeKind, tuple[Audience, ...]]]] = {
     Event.REQUEST_VERIFIED: (NoticeKind.REQUEST, ()),
     Event.REQUEST_GRANTED: (NoticeKind.DECIDED, _UNIT),
     Event.REQUEST_RETURNED: (NoticeKind.DECIDED, _UNIT),
+    Event.COMMITMENT_INSTRUCTED: (NoticeKind.INSTRUCTION, (*_WHOLE, Audience.OFFICER)),
+    Event.COMMITMENT_BLOCKED: (NoticeKind.BLOCKED, (Audience.OFFICER, Audience.LEADER)),
+    Event.COMMITMENT_UNBLOCKED: (NoticeKind.BLOCKED, (Audience.OFFICER,)),
+    Event.COMMITMENT_RECHECKED: (NoticeKind.MOVED, (*_UNIT, Audience.SUPERVISION_HEAD)),
+    # Told to one unit (`_at_unit`), one person or those who are named.
+    Event.PART_SET: (NoticeKind.PART, ()),
+    Event.PART_ANSWERED: (NoticeKind.PART, (Audience.HANDLER, Audience.LIAISON)),
+    Event.REPORT_SENT: (NoticeKind.SIGN, ()),
+    Event.REPORT_UNSIGNED: (NoticeKind.SIGN, ()),
+    Event.COMMENT_ADDED: (NoticeKind.MENTION, ()),
+}
+# What watchers hear of besides.
+WATCHED: Final = frozenset({*TELLS, Event.PROGRESS_REPORTED, Event.REPORT_SIGNED, Event.COMMITMENT_SPLIT}) - {
+    Event.REPORT_SENT,
+    Event.REPORT_UNSIGNED,
 }
 
 
@@ -41,8 +56,10 @@ def journal_follow() -> int:
         entries = list(Entry.objects.filter(seq__gt=cursor.seq).order_by("seq")[:BATCH])
         if not entries:
             return 0
-        told = [one for one in entries if one.event in TELLS and one.object_type == "commitment"]
-        rows = Commitment.objects.prefetch_related("assignments").in_bulk({one.object_id for one in told})
+        told = [one for one in entries if one.event in {*TELLS, *WATCHED} and one.object_type == "commitment"]
+        rows = Commitment.objects.prefetch_related("assignments", "watchers__user").in_bulk(
+            {one.object_id for one in told}
+        )
         directory = Directory()
         notices = [n for one in told if one.object_id in rows for n in _notices(one, rows[one.object_id], directory)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
@@ -52,26 +69,48 @@ def journal_follow() -> int:
 
 
 def _notices(entry: Entry, commitment: Commitment, directory: Directory) -> list[Notice]:
-    kind, audience = TELLS[entry.event]
     asked = str(entry.after.get("kind", ""))
-    if kind == NoticeKind.REQUEST:
-        users = _deciders(entry, commitment, asked, directory)
-    else:
-        users = directory.of(commitment, audience)
-    if kind == NoticeKind.DECIDED:
-        users |= _askers(commitment, asked, directory)
+    users = _concerned(entry, commitment, asked, directory) if entry.event in TELLS else set()
+    told = dict.fromkeys(users, TELLS[entry.event][0]) if users else {}
+    if entry.event in WATCHED:
+        told = dict.fromkeys(_watchers(commitment), NoticeKind.WATCHED) | told
     return [
         Notice(
             user_id=user,
-            kind=kind,
+            kind=told[user],
             commitment=commitment,
             entry_seq=entry.seq,
             event=entry.event,
             request_kind=asked,
             created_at=entry.at,
         )
-        for user in sorted(users - {entry.actor_id})
+        for user in sorted(told.keys() - {entry.actor_id})
     ]
+
+
+def _concerned(entry: Entry, commitment: Commitment, asked: str, directory: Directory) -> set[int]:
+    """Whom an entry concerns by their place, or because it names them."""
+    kind, audience = TELLS[entry.event]
+    if kind == NoticeKind.REQUEST:
+        return _deciders(entry, commitment, asked, directory)
+    if kind == NoticeKind.DECIDED:
+        return directory.of(commitment, audience) | _askers(commitment, asked, directory)
+    match entry.event:
+        case Event.COMMENT_ADDED:
+            return directory.at_work(entry.after.get("mentioned_ids", []))
+        case Event.REPORT_UNSIGNED:
+            return directory.at_work([entry.after.get("author_id")])
+        case Event.REPORT_SENT:
+            return directory.nearest(entry.after.get("unit_id"), Role.UNIT_HEAD)
+        case Event.PART_SET:
+            return directory.of_part(commitment, entry.after.get("unit_id"))
+    return directory.of(commitment, audience)
+
+
+def _watchers(commitment: Commitment) -> set[int]:
+    """Who watches the commitment and still sees it."""
+    people = [one.user for one in commitment.watchers.all() if one.user.is_active]
+    return {one.pk for one in people if Commitment.objects.visible_to(one).filter(pk=commitment.pk).exists()}
 
 
 def _deciders(entry: Entry, commitment: Commitment, asked: str, directory: Directory) -> set[int]:
@@ -89,6 +128,6 @@ def _deciders(entry: Entry, commitment: Commitment, asked: str, directory: Direc
 def _askers(commitment: Commitment, asked: str, directory: Directory) -> set[int]:
     """Who asked for what was decided last; officers ask for registration and cancellation."""
     last = ApprovalRequest.objects.filter(commitment=commitment, kind=asked).order_by("-id").first()
-    people = set().union(*(directory.everybody(role) for role in Role.values))
-    asker = {last.asked_by_id} if last else set()
-    return asker & people | (directory.everybody(Role.OFFICER) if asked == RequestKind.CANCEL else set())
+    return directory.at_work([last.asked_by_id] if last else []) | (
+        directory.everybody(Role.OFFICER) if asked == RequestKind.CANCEL else set()
+    )

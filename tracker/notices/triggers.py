@@ -18,23 +18,25 @@ from django.utils import timezone
 from tracker.approvals.models import WAITING, ApprovalRequest
 from tracker.calendars.services import add_workdays, workdays_between
 from tracker.commitments.lifecycle import CLOCK_STATES, State
-from tracker.commitments.models import Commitment
+from tracker.commitments.models import Assignment, Commitment
 from tracker.notices.models import ReminderRule, Trigger
 from tracker.progress.models import ProgressReport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PARTS: Final = (Trigger.PART_DUE, Trigger.PART_LATE)
 RUNNING: Final = tuple(state for state in CLOCK_STATES if state != State.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """That a rule speaks of a commitment: since when it counts, which repetition, how many days it says."""
+    """That a rule speaks of a commitment, or of a supporting unit's part: since when, which repetition, how many days."""
 
     commitment_id: int
     key: str
     days: int
+    unit_id: int | None = None
 
 
 def day_before(today: date, days: int, working: bool) -> date:
@@ -104,6 +106,9 @@ def occasions(rule: ReminderRule, today: date, among: Q | None = None) -> Iterat
     if rule.trigger == Trigger.DUE:
         yield from _due(rule, today, among)
         return
+    if rule.trigger in PARTS:
+        yield from _parts(rule, today, among)
+        return
     passed: dict[date, int] = {}
     rows = _SINCE[rule.trigger](rule, today)
     for pk, since in (rows.filter(among) if among else rows).values_list("pk", "since").order_by("pk"):
@@ -124,6 +129,26 @@ def _due(rule: ReminderRule, today: date, among: Q | None) -> Iterator[Occasion]
         if due not in left:
             left[due] = days_between(today, due, rule.working_days)
         yield Occasion(pk, f"{rule.pk}:{due}", left[due])
+
+
+def part_key(rule: ReminderRule, unit: int, due: date, today: date) -> tuple[str, int] | None:
+    """The occasion and the days that the rule says of a unit's open part on a day; None where it says nothing."""
+    if rule.trigger == Trigger.PART_DUE:
+        left = days_between(today, due, rule.working_days) if due >= today else None
+        return None if left is None or left > rule.days else (f"{rule.pk}:{due}:u{unit}", left)
+    late = days_between(due, today, rule.working_days) if due < today else None
+    number = None if late is None else repetition(rule, late)
+    return None if late is None or number is None else (f"{rule.pk}:{due}:{number}:u{unit}", late)
+
+
+def _parts(rule: ReminderRule, today: date, among: Q | None) -> Iterator[Occasion]:
+    """Parts of supporting units that are not answered, by their own due dates."""
+    running = Commitment.objects.filter(state__in=RUNNING)
+    rows = Assignment.objects.filter(answered_at=None, assigned_at__isnull=False, due__isnull=False)
+    rows = rows.filter(commitment__in=running.filter(among) if among else running).order_by("pk")
+    for pk, unit, due in rows.values_list("commitment_id", "unit_id", "due"):
+        if due and (found := part_key(rule, unit, due, today)):
+            yield Occasion(pk, *found, unit_id=unit)
 
 
 def closest(rules: Sequence[ReminderRule], found: Mapping[int, list[Occasion]]) -> dict[int, list[Occasion]]:

@@ -28,6 +28,18 @@ def notice_text(notice: Notice) -> str:
             return _("Granted: %(kind)s.") % {"kind": asked}
         case NoticeKind.DECIDED, _event:
             return _("Returned: %(kind)s. See the reason and ask again.") % {"kind": asked}
+        case NoticeKind.MENTION, _event:
+            return _("You are named in a comment.")
+        case NoticeKind.INSTRUCTION, _event:
+            return _("A leader has given an instruction.")
+        case NoticeKind.PART, Event.PART_SET:
+            return _("Your unit has a part in it: see what and until when, and answer.")
+        case NoticeKind.PART, _event:
+            return _("A supporting unit has answered for its part.")
+        case NoticeKind.SIGN, Event.REPORT_SENT:
+            return _("A report of your unit waits for your signature.")
+        case NoticeKind.SIGN, _event:
+            return _("Your report was sent back unsigned. See the reason and send it again.")
         case _kind, event:
             return str(dict(Event.choices).get(event, event))
 
@@ -38,6 +50,8 @@ def reminder_text(reminder: Reminder) -> str:
         who = reminder.made_by.name if reminder.made_by else ""
         return _("%(who)s urges: %(note)s") % {"who": who, "note": reminder.note}
     text = _by_trigger(reminder.trigger, reminder.days)
+    if reminder.unit:
+        text = _("%(unit)s: %(text)s") % {"unit": reminder.unit.name, "text": text}
     if reminder.proposes_circular:
         text += " " + _("Proposed for the next circular.")
     return text
@@ -52,6 +66,12 @@ def _by_trigger(trigger: str, days: int) -> str:
             return ngettext("%(n)s day left until it is due.", "%(n)s days left until it is due.", days) % words
         case Trigger.OVERDUE:
             return ngettext("Overdue for %(n)s day.", "Overdue for %(n)s days.", days) % words
+        case Trigger.PART_DUE if days == 0:
+            return _("Its part is due today.")
+        case Trigger.PART_DUE:
+            return ngettext("%(n)s day left for its part.", "%(n)s days left for its part.", days) % words
+        case Trigger.PART_LATE:
+            return ngettext("Its part is late by %(n)s day.", "Its part is late by %(n)s days.", days) % words
         case Trigger.UNACKNOWLEDGED:
             return ngettext("Not acknowledged for %(n)s day.", "Not acknowledged for %(n)s days.", days) % words
         case Trigger.SILENT:
@@ -73,6 +93,10 @@ def rule_text(rule: ReminderRule) -> str:
             text = _("%(n)s %(kind)s before the due date") % words
         case Trigger.OVERDUE:
             text = _("overdue for %(n)s %(kind)s") % words
+        case Trigger.PART_DUE:
+            text = _("%(n)s %(kind)s before the due date of a supporting unit's part") % words
+        case Trigger.PART_LATE:
+            text = _("a supporting unit's part late for %(n)s %(kind)s") % words
         case Trigger.UNACKNOWLEDGED:
             text = _("not acknowledged for %(n)s %(kind)s") % words
         case Trigger.SILENT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -58,7 +60,8 @@ def proposal_accept(
         search_text=search_text(lead.unit.name, actor.name, proposal.text),
     )
     before = {"percent": commitment.percent}
-    values = {"percent": percent, "reported_percent": percent, "evidence_state": EvidenceState.REPORTED}
+    values: dict[str, Any] = {"percent": percent, "reported_percent": percent}
+    values |= {"evidence_state": EvidenceState.REPORTED, "evidence_source": "minutes", "evidence_on": clock.today()}
     where = {"state": commitment.state, "pending": commitment.pending}
     swap(commitment, where=where, values=values | {"changed_at": clock.now()})
     proposal.commitment = commitment

@@ -79,6 +79,10 @@ class StyledForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Dress the fields; again where some were added since."""
         for field in self.fields.values():
             style(field.widget)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from tracker.accounts.models import Unit, User
-from tracker.approvals.models import ApprovalRequest, VerificationMethod
+from tracker.approvals.models import ApprovalRequest
 from tracker.approvals.querysets import request_attachments_visible_to, requests_of
 from tracker.commitments.lifecycle import Action
 from tracker.commitments.models import Commitment
@@ -25,25 +25,34 @@ from tracker.journal.models import Event
 from tracker.meetings.models import Document
 from tracker.notices.querysets import reminders_of
 from tracker.notices.wording import reminder_text
-from tracker.progress.querysets import attachments_visible_to, reports_of
+from tracker.progress.querysets import attachments_visible_to
 from tracker.web.base import user_of
+from tracker.web.commitment_depth import panels
 from tracker.web.downloads import kept_file
 from tracker.web.excerpts import CONTEXT, excerpts
-from tracker.web.history import history, request_changes
+from tracker.web.history import evidence_words, history, request_changes
 from tracker.web.ledger_rows import list_rows
 from tracker.web.said import said_of
 from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step
 
 # These have a panel of their own.
-NOT_IN_HISTORY = (Event.COMMITMENT_REMINDED, Event.COMMITMENT_URGED)
+NOT_IN_HISTORY = (Event.COMMITMENT_REMINDED, Event.COMMITMENT_URGED, Event.COMMENT_ADDED)
 
 
 def _found(user: User, pk: int) -> Commitment:
     rows = Commitment.objects.visible_to(user).with_lamps().for_list().select_related("created_by", "document__meeting")
-    rows = rows.prefetch_related("assignments__acknowledged_by", "evidence", "targets")
+    rows = rows.prefetch_related(
+        *("assignments__acknowledged_by", "assignments__answered_by", "assignments__handler"),
+        *("evidence", "targets__readings__made_by"),
+    )
     found: Commitment = get_object_or_404(rows, pk=pk)
     return found
+
+
+def offered(user: User, found: Commitment) -> list[Action]:
+    """What the page offers: what the person may do, where there is something to do it to."""
+    return [one for one in actions_for(user, found) if STEPS[one].fits(found)]
 
 
 @require_safe
@@ -52,7 +61,7 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     found = _found(user, pk)
     asked = request.GET.get("do", "")
-    action = next((one for one in actions_for(user, found) if one == asked), None)
+    action = next((one for one in offered(user, found) if one == asked), None)
     return _page(request, user, found, action, step_form(user, found, action) if action else None)
 
 
@@ -64,25 +73,26 @@ def _page(
     form: Any = None,
     tried: Tried | None = None,
 ) -> HttpResponse:
-    actions = actions_for(user, found)
+    actions = offered(user, found)
     shown = action if action in actions else None
     context = {
         **list_rows([found])[0],
         "basis": basis_message(found.due_basis, found.document.counted_from if found.document else None),
         "gaps": [gap_message(code) for code in found.gaps],
-        "evidence_source": dict(VerificationMethod.choices).get(found.evidence_source, ""),
+        "evidence_source": evidence_words(found.evidence_source),
         "sources": _sources(user, found),
         "said": said_of(user, [found], first=False),
-        "reports": reports_of(found),
         "requests": _requests(found),
         "reminders": _reminders(found),
         "history": [one for one in history(found) if one.event_code not in NOT_IN_HISTORY],
         "actions": [{"action": one, "step": STEPS[one]} for one in actions],
+        "places": {STEPS[one].place for one in actions},
         "action": shown,
         "step": STEPS[shown] if shown else None,
         "form": form,
         "tried": tried,
         "max_attachments": MAX_ATTACHMENTS,
+        **panels(user, found, actions),
     }
     return render(request, "commitment/commitment.html", context, status=tried.status if tried else 200)
 
@@ -131,7 +141,7 @@ def _act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return redirect(f"{reverse('commitment', args=[pk])}?do={action}#do")
     user, wanted = user_of(request), Action(action)
     tried = try_step(request, user, _found(user, pk), wanted)
-    if tried.refused or tried.form.errors:
+    if tried.refused or tried.form.errors or tried.doubts:
         return _page(request, user, _found(user, pk), wanted, tried.form, tried)
     messages.success(request, STEPS[wanted].done)
     visible = Commitment.objects.visible_to(user).filter(pk=pk).exists()

@@ -145,6 +145,7 @@ def _row(move: Move, text: str) -> dict[str, Any]:
 def _texts(actor: User, duties: Sequence[Duty]) -> dict[str, str]:
     """What each duty is; commitments by their number alone for who sees no commitments."""
     ids = [duty.it.pk for duty in duties if duty.kind == DutyKind.HANDLER]
+    ids += [duty.it.commitment_id for duty in duties if duty.kind == DutyKind.PART]
     seen = set(Commitment.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
     found = {}
     for duty in duties:
@@ -154,6 +155,9 @@ def _texts(actor: User, duties: Sequence[Duty]) -> dict[str, str]:
         elif duty.kind == DutyKind.HANDLER:
             title = one.title if one.pk in seen else ""
             found[duty.key] = f"{one.serial_no or _('Draft')} {title}".strip()
+        elif duty.kind == DutyKind.PART:
+            part = one.part if one.commitment_id in seen else ""
+            found[duty.key] = f"{one.commitment.serial_no} {one.unit.name} {part}".strip()
         elif duty.kind == DutyKind.DEPUTY:
             words = {"person": one.user.name, "start": one.starts_on, "end": one.ends_on}
             found[duty.key] = _("Acts for %(person)s from %(start)s until %(end)s") % words

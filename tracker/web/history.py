@@ -12,9 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.accounts.models import Unit
-from tracker.approvals.models import ApprovalRequest, VerificationMethod
+from tracker.approvals.models import ApprovalRequest, RecheckOutcome, VerificationMethod
 from tracker.commitments.lifecycle import RequestKind, State
-from tracker.commitments.models import Commitment, Decider, EvidenceState, Recurrence, Strength
+from tracker.commitments.models import (
+    BlockReason,
+    Commitment,
+    Decider,
+    EvidenceState,
+    InstructionEffect,
+    Recurrence,
+    RelationKind,
+    Strength,
+)
 from tracker.journal.models import Entry
 from tracker.journal.querysets import history_of
 
@@ -45,6 +54,27 @@ FIELDS: Mapping[str, Any] = {
     "kind": gettext_lazy("Request"),
     "method": gettext_lazy("How it was verified"),
     "cycle": gettext_lazy("Cycle"),
+    "recurrence_day": gettext_lazy("Day of the rhythm"),
+    "whole": gettext_lazy("Sub-item of"),
+    "sub_items": gettext_lazy("Sub-items"),
+    "part": gettext_lazy("Part"),
+    "part_due": gettext_lazy("Due date of the part"),
+    "blocked_reason": gettext_lazy("Blocked by"),
+    "blocked_since": gettext_lazy("Blocked since"),
+    "leader": gettext_lazy("Leader"),
+    "given_on": gettext_lazy("Given on"),
+    "effect": gettext_lazy("Effect"),
+    "report_by": gettext_lazy("Report until"),
+    "relation": gettext_lazy("Relation"),
+    "other": gettext_lazy("Other commitment"),
+    "target": gettext_lazy("Target"),
+    "figure": gettext_lazy("Figure"),
+    "day": gettext_lazy("Day"),
+    "evidence": gettext_lazy("Evidence"),
+    "period": gettext_lazy("Answers the period due on"),
+    "periods": gettext_lazy("Periods due on"),
+    "outcome": gettext_lazy("Outcome"),
+    "mentions": gettext_lazy("Named"),
 }
 
 
@@ -62,6 +92,10 @@ _SAY: Mapping[str, Callable[[Any], str]] = {
     "evidence_state": _choice(EvidenceState),
     "decided_by": _choice(Decider),
     "verified": lambda value: _("Yes") if value else _("No"),
+    "blocked_reason": _choice(BlockReason),
+    "effect": _choice(InstructionEffect),
+    "relation": _choice(RelationKind),
+    "outcome": _choice(RecheckOutcome),
 }
 
 
@@ -121,6 +155,15 @@ def request_changes(request: ApprovalRequest, units: Mapping[int, Unit]) -> list
     if "supporting_units" in told:
         told["supporting_units"] = [str(units[pk]) for pk in told["supporting_units"]]
     return [Change(str(FIELDS[name]), "", say(name, value)) for name, value in told.items()]
+
+
+def evidence_words(source: str) -> str:
+    """What the state of the evidence rests on: a report, minutes, a verification or a re-check."""
+    kind, _bar, method = source.rpartition("_")
+    words = {"report": _("by report"), "minutes": _("by minutes"), "recheck": _("re-check")}
+    if kind == "recheck":
+        return f"{words[kind]} ({_SAY['method'](method)})"
+    return words.get(source) or (_SAY["method"](source) if source else "")
 
 
 def say(name: str, value: Any) -> str:

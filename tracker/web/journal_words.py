@@ -18,6 +18,7 @@ from tracker.intake.review.second import REASONS as SECOND_REASONS
 from tracker.journal.models import Entry
 from tracker.meetings.models import DocumentSource
 from tracker.notices.models import Audience, Trigger
+from tracker.progress.models import Shift
 from tracker.web.history import FIELDS, Change, say
 
 # What entries of all kinds carry, besides the fields of commitments; a name that is not here is shown as it is.
@@ -76,12 +77,19 @@ LABELS: Mapping[str, Any] = {
     "digest_at": gettext_lazy("Daily digest at"),
     "quiet_from": gettext_lazy("Quiet from"),
     "quiet_to": gettext_lazy("Quiet until"),
-    "day": gettext_lazy("Day"),
     "is_workday": gettext_lazy("Working day"),
     "to": gettext_lazy("To whom"),
     "owner": gettext_lazy("Whose"),
     "duties": gettext_lazy("Duties handed over"),
     "deputy": gettext_lazy("Deputy"),
+    "unit_id": gettext_lazy("Number of the unit"),
+    "author_id": gettext_lazy("Number of the author"),
+    "mentioned_ids": gettext_lazy("Numbers of who is named"),
+    "seed": gettext_lazy("Seed"),
+    "population": gettext_lazy("Drawn from"),
+    "drawn": gettext_lazy("Drawn"),
+    "signed": gettext_lazy("The head of the unit signs every report before it counts"),
+    "shift": gettext_lazy("A period whose day nobody works on is due"),
     "starts_on": gettext_lazy("First day"),
     "ends_on": gettext_lazy("Last day"),
     "reasons": gettext_lazy("Why"),
@@ -136,7 +144,8 @@ _SAY: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(
         ("url_private", "active", "working_days", "urgent", "is_active", "is_workday", "instructions"), _yes_no
     ),
-    **dict.fromkeys(("proposes_circular", "changed_deadline"), _yes_no),
+    **dict.fromkeys(("proposes_circular", "changed_deadline", "signed"), _yes_no),
+    "shift": _one_of(Shift.choices),
 }
 
 

@@ -20,13 +20,17 @@ MORE: Final = (
     "no_handler",
     "no_due",
     "on_time",
+    "blocked",
+    "parts_late",
+    "is_sub_item",
+    "watched",
     "project",
     "created_from",
     "created_to",
     "assigned_from",
     "assigned_to",
 )
-MORE_CHOICES: Final = ("source_type", "strength", "evidence_state", "pending")
+MORE_CHOICES: Final = ("source_type", "strength", "evidence_state", "pending", "blocked_reason")
 SHOWN: Final = ("q", *CHOICES, *QUICK, *MORE, *MORE_CHOICES)
 
 

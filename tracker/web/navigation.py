@@ -54,6 +54,7 @@ MENU = (
     Item("unit-inbox", _("Unit inbox"), "inbox", _answers_for_a_unit, ("/unit-inbox/",)),
     Item("portfolio", _("By unit"), "diagram-2", works_on_commitments, ("/portfolio/",)),
     Item("projects", _("Projects"), "kanban", works_on_commitments, ("/projects/",)),
+    Item("rechecks", _("Re-checks"), "arrow-repeat", _with(Permission.SEE_ALL_COMMITMENTS), ("/rechecks/",)),
     Item("circular", _("Reports"), "bar-chart-line", _with(Permission.REPORTS), ("/reports/",)),
     Item("users", _("People"), "people", _with(Permission.USERS), ("/users/",)),
     Item("units", _("Units"), "diagram-3", _with(Permission.USERS), ("/units/",)),

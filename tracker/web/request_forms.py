@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.models import User
 from tracker.approvals.models import VerificationMethod
 from tracker.commitments.lifecycle import RequestKind
 from tracker.commitments.models import Commitment, Recurrence, Strength
 from tracker.commitments.permissions import policy_of
 from tracker.web.base import DateField, StyledForm
 from tracker.web.fields import UnitField
-from tracker.web.workflow_forms import UnitsField, long_text, one_of
+from tracker.web.workflow_forms import UnitsField, long_text, one_of, rhythm_day
 
 
 class RegisterForm(StyledForm):
@@ -43,6 +44,7 @@ class AdjustForm(StyledForm):
     title = forms.CharField(label=_("Title"), max_length=120)
     strength = forms.ChoiceField(label=_("Strength"), choices=Strength.choices)
     recurrence = forms.ChoiceField(label=_("Rhythm"), required=False, choices=[("", "–"), *Recurrence.choices])
+    recurrence_day = rhythm_day()
     lead_unit = UnitField(label=_("Lead unit"))
     supporting_units = UnitsField()
     reason = long_text(_("Reason"), rows=3)
@@ -117,7 +119,7 @@ class DecideDisputeForm(DecideForm):
     field_order = ("outcome", "unit", "note")
 
 
-def decide_form(commitment: Commitment) -> type[forms.Form]:
+def decide_form(_user: User, commitment: Commitment) -> type[forms.Form]:
     """The form for the decision on the request that waits."""
     known: dict[str, type[forms.Form]] = {
         RequestKind.EXTEND: DecideExtensionForm,

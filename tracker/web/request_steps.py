@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.accounts.models import User
 from tracker.approvals.asking import ADJUSTABLE
+from tracker.approvals.granting import ADJUSTED
 from tracker.approvals.services import completion_verify, request_decide, request_open, waiting_request
 from tracker.commitments.lifecycle import Action, RequestKind
 from tracker.commitments.models import Commitment
@@ -39,7 +40,7 @@ def _decide(user: User, commitment: Commitment, values: Values) -> Any:
 
 
 def _as_it_is(_user: User, commitment: Commitment) -> Values:
-    kept = {name: getattr(commitment, name) for name in ("title", "strength", "recurrence")}
+    kept = {name: getattr(commitment, name) for name in ADJUSTED}
     lead = commitment.lead
     return kept | {
         "lead_unit": lead.unit if lead else None,

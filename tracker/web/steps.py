@@ -18,7 +18,9 @@ Values = dict[str, Any]
 class Step:
     """An action as the page offers it: its form, the service, what is said afterwards, the values it starts with.
 
-    `pick` chooses the form where it depends on the commitment; `attaches` lets files come with it.
+    `pick` chooses the form where it depends on person and commitment; `attaches` lets files come with it; `place` names
+    the panel that offers it instead of the bar of actions; `fits` says where there is nothing that it could be done to;
+    `asks` gives what to point out in what was filled in, once, before it is sent.
     """
 
     form: type[forms.Form]
@@ -28,8 +30,16 @@ class Step:
     initial: Callable[[User, Commitment], Values] = lambda _user, _commitment: {}
     danger: bool = False
     attaches: bool = False
-    pick: Callable[[Commitment], type[forms.Form]] | None = None
+    place: str = ""
+    pick: Callable[[User, Commitment], Callable[..., forms.Form]] | None = None
+    fits: Callable[[Commitment], bool] = lambda _commitment: True
+    asks: Callable[[User, Commitment, Values], list[str]] = lambda _user, _commitment, _values: []
 
-    def form_for(self, commitment: Commitment) -> type[forms.Form]:
-        """The form's class for this commitment."""
-        return self.pick(commitment) if self.pick else self.form
+    def form_for(self, user: User, commitment: Commitment) -> Callable[..., forms.Form]:
+        """What makes the form for this person and commitment."""
+        return self.pick(user, commitment) if self.pick else self.form
+
+
+def service(call: Callable[..., Any]) -> Callable[[User, Commitment, Values], Any]:
+    """Runs a service whose arguments are called as the fields of the form."""
+    return lambda user, commitment, values: call(actor=user, commitment=commitment, **values)

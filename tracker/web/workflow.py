@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -21,13 +22,18 @@ from tracker.commitments.permissions import check
 from tracker.commitments.services import commitment_edit
 from tracker.common import clock
 from tracker.common.errors import Conflict, DomainError, NotAllowed
+from tracker.files.services import attachments_checked
 from tracker.notices.services import commitment_urge
-from tracker.progress.querysets import reports_of
-from tracker.progress.services import progress_report
+from tracker.progress.doubts import doubt_message, doubts_of
+from tracker.progress.models import ProgressReport
+from tracker.progress.querysets import last_report
+from tracker.progress.services import progress_report, unit_for
 from tracker.web import workflow_forms as wf
 from tracker.web.base import UNPROCESSABLE, form_error
+from tracker.web.depth_forms import PeriodReportForm
+from tracker.web.depth_steps import DEPTH_STEPS
 from tracker.web.request_steps import REQUEST_STEPS
-from tracker.web.steps import Step, Values
+from tracker.web.steps import Step, Values, service
 from tracker.web.uploads import LimitHandler
 
 CONFLICT, TOO_LARGE = 409, 413
@@ -41,6 +47,8 @@ FASTER: Final = frozenset(
         "already_acknowledged",
         "conflict",
         "registered",
+        "said_already",
+        "effect_not_possible",
     }
 )
 
@@ -55,18 +63,36 @@ def _planned(_user: User, commitment: Commitment) -> Values:
 
 
 def _draft(user: User, commitment: Commitment) -> Values:
-    names = ("title", "recurrence", "strength", "speaker", "source_note")
+    names = ("title", "recurrence", "recurrence_day", "strength", "speaker", "source_note")
     kept = {name: getattr(commitment, name) for name in names}
     return _planned(user, commitment) | kept | {"seen": commitment.changed_at.isoformat()}
 
 
 def _last_report(user: User, commitment: Commitment) -> Values:
     """The last report of the person's unit in this cycle, to be brought up to date instead of written anew."""
-    units = {membership.unit_id for membership in user.active_memberships()}
-    own = reports_of(commitment).filter(unit__in=units, cycle=commitment.cycle).first()
-    if own is None:
-        return {"percent": commitment.percent}
-    return {name: getattr(own, name) for name in ("percent", "text", "problems", "next_steps")}
+    own = _own_last(user, commitment)
+    names = ("percent", "text", "problems", "next_steps")
+    values: Values = {name: getattr(own, name) for name in names} if own else {"percent": commitment.percent}
+    if commitment.recurrence:
+        values["period"] = commitment.periods.filter(answered_at=None).order_by("day").first()
+    return values
+
+
+def _own_last(user: User, commitment: Commitment) -> ProgressReport | None:
+    unit = unit_for(user, commitment)
+    return last_report(commitment, [unit.pk]) if unit else None
+
+
+def report_doubts(user: User, commitment: Commitment, values: Values) -> list[str]:
+    """What is pointed out in a report before it is sent, in words."""
+    codes = doubts_of(values["text"], _own_last(user, commitment), values["percent"])
+    return [doubt_message(code) for code in codes]
+
+
+def _report_form(_user: User, commitment: Commitment) -> Callable[..., forms.Form]:
+    if commitment.recurrence and commitment.periods.filter(answered_at=None).exists():
+        return partial(PeriodReportForm, commitment=commitment)
+    return wf.ReportForm
 
 
 def _still_due(_user: User, commitment: Commitment) -> Values:
@@ -74,91 +100,96 @@ def _still_due(_user: User, commitment: Commitment) -> Values:
     return {"due": commitment.due} if commitment.due and commitment.due >= clock.today() else {}
 
 
-def _service(call: Callable[..., Any]) -> Callable[[User, Commitment, Values], Any]:
-    return lambda user, commitment, values: call(actor=user, commitment=commitment, **values)
-
-
 STEPS: Final[dict[Action, Step]] = {
     Action.EDIT: Step(
         wf.EditForm,
-        _service(commitment_edit),
+        service(commitment_edit),
         gettext_lazy("The draft was saved."),
         gettext_lazy("Original wording and original deadline stay as they are."),
         _draft,
     ),
     Action.ASSIGN: Step(
         wf.AssignForm,
-        _service(commitment_assign),
+        service(commitment_assign),
         gettext_lazy("The commitment was assigned."),
         gettext_lazy("Exactly one unit leads; completion counts for it. The serial number is given now."),
         _planned,
     ),
     Action.WITHDRAW: Step(
         wf.NoteForm,
-        _service(commitment_withdraw),
+        service(commitment_withdraw),
         gettext_lazy("The assignment was withdrawn."),
         gettext_lazy("The commitment becomes a draft again; the units see it no more."),
         danger=True,
     ),
     Action.ACKNOWLEDGE: Step(
         wf.NothingForm,
-        _service(commitment_acknowledge),
+        service(commitment_acknowledge),
         gettext_lazy("The commitment was acknowledged."),
         gettext_lazy("Your unit takes the commitment over."),
     ),
     Action.URGE: Step(
         wf.UrgeForm,
-        _service(commitment_urge),
+        service(commitment_urge),
         gettext_lazy("The unit was urged."),
         gettext_lazy("It reaches handler, liaison and head of the lead unit at once; who has read it is seen here."),
     ),
     Action.REPORT: Step(
         wf.ReportForm,
-        _service(progress_report),
+        service(progress_report),
         gettext_lazy("The report was sent."),
         gettext_lazy("The form starts with your unit's last report: change what is new."),
         _last_report,
         attaches=True,
+        pick=_report_form,
+        asks=report_doubts,
     ),
     Action.RESUME: Step(
         wf.NoteForm,
-        _service(commitment_resume),
+        service(commitment_resume),
         gettext_lazy("The commitment was resumed."),
         gettext_lazy("The due date moves on by the days for which it was suspended."),
     ),
     Action.CLOSE: Step(
         wf.NoteForm,
-        _service(commitment_close),
+        service(commitment_close),
         gettext_lazy("The commitment was closed."),
         gettext_lazy("The commitment is struck off the list."),
     ),
     Action.RETURN: Step(
-        wf.ReasonForm, _service(commitment_return), gettext_lazy("The commitment was returned."), danger=True
+        wf.ReasonForm, service(commitment_return), gettext_lazy("The commitment was returned."), danger=True
     ),
     Action.REOPEN: Step(
         wf.ReopenForm,
-        _service(commitment_reopen),
+        service(commitment_reopen),
         gettext_lazy("The commitment was reopened."),
         gettext_lazy("A new cycle begins; the old one stays in the history."),
         _still_due,
     ),
     **REQUEST_STEPS,
+    **DEPTH_STEPS,
 }
 
 
 def step_form(user: User, commitment: Commitment, action: Action) -> forms.Form:
     """The form of an action as it starts."""
     step = STEPS[action]
-    return step.form_for(commitment)(initial=step.initial(user, commitment))
+    return step.form_for(user, commitment)(initial=step.initial(user, commitment))
+
+
+def step_form_sent(user: User, commitment: Commitment, action: Action, data: Any) -> forms.Form:
+    """The form of an action as it was filled in."""
+    return STEPS[action].form_for(user, commitment)(data)
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came of a sent form: the form with its errors, or how somebody else was faster; else it was done."""
+    """What came of a sent form: its errors, how somebody else was faster, what to look at again; else it was done."""
 
     form: forms.Form
     refused: str = ""
     status: int = 200
+    doubts: tuple[str, ...] = ()
 
     @property
     def lost(self) -> list[tuple[str, str]]:
@@ -170,7 +201,7 @@ class Tried:
 def try_step(request: HttpRequest, user: User, commitment: Commitment, action: Action) -> Tried:
     """Run the sent form of an action; raises NotAllowed where the person's role does not allow it."""
     step = STEPS[action]
-    form = step.form_for(commitment)(request.POST)
+    form = step_form_sent(user, commitment, action, request.POST)
     try:
         check(user, commitment, action)
         if not form.is_valid():
@@ -179,7 +210,11 @@ def try_step(request: HttpRequest, user: User, commitment: Commitment, action: A
             params = {"name": ", ".join(dropped), "limit": settings.MAX_FILE_MB}
             form.add_error(None, _("The file %(name)s is larger than %(limit)s MB.") % params)
             return Tried(form, status=TOO_LARGE)
-        step.run(user, commitment, form.cleaned_data | _files(request, action))
+        files = _files(request, action)
+        attachments_checked(files.get("attachments", ()))
+        if not request.POST.get("sure") and (doubts := step.asks(user, commitment, form.cleaned_data)):
+            return Tried(form, doubts=tuple(doubts))
+        step.run(user, commitment, form.cleaned_data | files)
     except (Conflict, NotAllowed) as error:
         if error.code not in FASTER:
             raise

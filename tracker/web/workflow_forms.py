@@ -31,6 +31,17 @@ def one_of() -> forms.RadioSelect:
     return forms.RadioSelect(attrs={"class": "choices"})
 
 
+def rhythm_day() -> forms.IntegerField:
+    """On which day of the rhythm a period is due."""
+    return forms.IntegerField(
+        label=_("Day of the rhythm"),
+        required=False,
+        min_value=1,
+        max_value=31,
+        help_text=_("Of the month, or 1 to 7 of the week from Monday; left empty: the last day of the month, Friday."),
+    )
+
+
 class UnitsField(SeveralRows):
     """Several units in use, as checkboxes."""
 
@@ -69,6 +80,7 @@ class EditForm(StyledForm):
     supporting_units = UnitsField()
     due = DateField(label=_("Due date"), required=False)
     recurrence = forms.ChoiceField(label=_("Rhythm"), required=False, choices=[("", "–"), *Recurrence.choices])
+    recurrence_day = rhythm_day()
     strength = forms.ChoiceField(label=_("Strength"), choices=Strength.choices)
     handler = HandlerField()
     speaker = forms.CharField(label=_("Speaker"), max_length=50, required=False)
@@ -133,6 +145,8 @@ class EntryForm(StyledForm):
     title = forms.CharField(label=_("Title"), max_length=120)
     due = DateField(label=_("Due date"), required=False)
     due_text = forms.CharField(label=_("Deadline in the text"), max_length=100, required=False)
+    recurrence = forms.ChoiceField(label=_("Rhythm"), required=False, choices=[("", "–"), *Recurrence.choices])
+    recurrence_day = rhythm_day()
     lead_unit = UnitField(label=_("Lead unit"), required=False)
     supporting_units = UnitsField()
     handler = HandlerField()

@@ -30,6 +30,8 @@ class Reason(models.TextChoices):
     DECIDE = "decide", _("Waits for my decision")
     VERIFY = "verify", _("To verify")
     CLOSE = "close", _("To close")
+    SIGN = "sign", _("Report to sign")
+    PART = "part", _("Part to answer")
     RETURNED = "returned", _("Returned to us")
     ACKNOWLEDGE = "acknowledge", _("To acknowledge")
     URGED = "urged", _("Urged, not read yet")
@@ -61,6 +63,9 @@ def commitment_reasons(user: User) -> dict[str, Q]:
         back = Commitment.objects.visible_to(user).returned().values("pk")
         found[Reason.RETURNED] = Q(pk__in=back)
         found[Reason.ACKNOWLEDGE] = _unacknowledged(user)
+        unsigned = Assignment.objects.filter(unsigned=True, unit__in=units_with_role(user, Role.UNIT_HEAD))
+        found[Reason.SIGN] = Q(pk__in=unsigned.values("commitment_id"), state=State.IN_PROGRESS)
+        found[Reason.PART] = _parts(user)
     if roles & SUPERVISION:
         found[Reason.RECHECK] = Q(state=State.SUSPENDED, pending="", recheck_on__lte=clock.today())
         found[Reason.DRAFT] = Q(state=State.DRAFT, pending="")
@@ -93,3 +98,11 @@ def _unacknowledged(user: User) -> Q:
     own |= Q(unit__in=units_with_role(user, Role.HANDLER), commitment__handler__in=user.stands_for())
     states = (State.ASSIGNED, State.IN_PROGRESS)
     return Q(pk__in=waiting.filter(own).values("commitment_id"), state__in=states, pending="")
+
+
+def _parts(user: User) -> Q:
+    """Parts that are due within days or late, and that the person answers for: for the own units, or as handler."""
+    near = Assignment.objects.filter(answered_at=None, assigned_at__isnull=False, due__lte=clock.today() + SOON)
+    own = Q(unit__in=units_with_role(user, Role.UNIT_HEAD, Role.LIAISON))
+    own |= Q(unit__in=units_with_role(user, Role.HANDLER), handler__in=user.stands_for())
+    return Q(pk__in=near.filter(own).values("commitment_id"), state=State.IN_PROGRESS)

@@ -27,6 +27,8 @@ _FIRST: Final[Mapping[str, tuple[Action, ...]]] = {
     Reason.RETURNED: (Action.REPORT,),
     Reason.ACKNOWLEDGE: (Action.ACKNOWLEDGE,),
     Reason.URGED: (Action.ACKNOWLEDGE, Action.REPORT),
+    Reason.SIGN: (Action.SIGN,),
+    Reason.PART: (Action.ANSWER,),
 }
 
 
@@ -69,6 +71,10 @@ def _words(reason: str, it: Any) -> str:
             return _("You were urged and have not read it.")
         case Reason.RECHECK:
             return _("The re-check date has come: decide whether it is resumed.")
+        case Reason.SIGN:
+            return _("A report of your unit waits for your signature.")
+        case Reason.PART:
+            return _("Your unit's part is due soon or late: answer.")
         case Reason.DRAFT:
             return _("A draft that no unit has yet.")
         case Reason.SECOND:

@@ -11,11 +11,16 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.stages import ask, bring_to
 from tracker.accounts.models import Unit, User
-from tracker.approvals.models import RequestAttachment
+from tracker.approvals.models import RecheckDraw, RequestAttachment
+from tracker.approvals.rechecks import rechecks_draw
 from tracker.collaboration.models import SavedView
 from tracker.collaboration.services import view_save
-from tracker.commitments.models import Commitment, Project
-from tracker.progress.models import ReportAttachment
+from tracker.commitments.models import Commitment, Project, Relation
+from tracker.commitments.relations import relation_make
+from tracker.commitments.targets import target_set
+from tracker.common import clock
+from tracker.progress.models import Reading, ReportAttachment
+from tracker.progress.readings import reading_record
 from tracker.progress.services import progress_report
 from tracker.web import urls
 
@@ -57,6 +62,14 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     # Each address of an action asks the lifecycle; here: reporting, with nothing filled in.
     ("POST", "commitment-act"): (NO, NO, NO, 422, 422, 422, 422, NO, GONE, GONE),
     ("GET", "commitment-act"): (TO,) * 10,
+    ("POST", "comment"): (422, 422, 422, 422, 422, 422, 422, NO, GONE, GONE),
+    ("POST", "watching"): (TO, TO, TO, TO, TO, TO, TO, TO, GONE, GONE),
+    ("POST", "report-doubts"): (NO, NO, NO, OK, OK, OK, OK, NO, GONE, GONE),
+    ("POST", "relation-remove"): (TO, GONE, GONE, GONE, GONE, GONE, GONE, GONE, GONE, GONE),
+    ("GET", "reading-file"): (OK, OK, OK, OK, OK, OK, OK, OK, GONE, GONE),
+    ("GET", "rechecks"): (OK, OK, NO, NO, NO, NO, NO, OK, NO, NO),
+    ("POST", "rechecks"): (422, 422, NO, NO, NO, NO, NO, NO, NO, NO),
+    ("GET", "recheck-draw"): (OK, OK, NO, NO, NO, NO, NO, OK, NO, NO),
     ("GET", "attachment"): (OK, OK, OK, OK, OK, OK, OK, OK, GONE, GONE),
     ("GET", "request-attachment"): (OK, OK, OK, OK, OK, OK, OK, OK, GONE, GONE),
     ("GET", "circular"): (OK, OK, OK, OK, OK, NO, OK, OK, NO, NO),
@@ -75,7 +88,16 @@ def address(name: str, commitment: int) -> str:
         )
     if name in ("view-edit", "view-delete") and not SavedView.objects.exists():
         view_save(actor=User.objects.get(username="officer"), name="超期", query="overdue=true")
+    if name == "relation-remove":
+        officer = User.objects.get(username="officer")
+        other = Commitment.objects.exclude(pk=commitment).earliest("pk")
+        whole = Commitment.objects.get(pk=commitment)
+        relation_make(actor=officer, commitment=whole, kind="follows", other=other)
     arguments: dict[str, list[Any]] = {
+        **{key: [commitment] for key in ("comment", "watching", "report-doubts")},
+        "relation-remove": list(Relation.objects.values_list("pk", flat=True)),
+        "reading-file": list(Reading.objects.values_list("pk", flat=True)),
+        "recheck-draw": list(RecheckDraw.objects.values_list("pk", flat=True)),
         "unit-work": list(Unit.objects.filter(name="市住房和城乡建设局").values_list("pk", flat=True)),
         "commitment": [commitment],
         "commitment-act": [commitment, "report"],
@@ -88,12 +110,22 @@ def address(name: str, commitment: int) -> str:
     return reverse(name, args=arguments.get(name, []))
 
 
-@pytest.mark.parametrize(("method", "name"), EXPECTED)
-def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) -> None:
+def prepared(cast: Cast) -> Commitment:
+    """A commitment under way with a report, a reading and their files; another with a request; a drawn sample."""
     commitment = bring_to(cast, "in_progress")
     files = [("现场.jpg", b"jpg")]
     ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
     progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=5, attachments=files)
+    target = target_set(actor=cast.officer, commitment=commitment, metric="绿化率", value=41)
+    reading_record(actor=cast.officer, commitment=commitment, target=target, value=20, file=files[0])
+    bring_to(cast, "closed")
+    rechecks_draw(actor=cast.officer, first_day=clock.today(), last_day=clock.today(), percent=100)
+    return commitment
+
+
+@pytest.mark.parametrize(("method", "name"), EXPECTED)
+def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) -> None:
+    commitment = prepared(cast)
     found = {}
     where = address(name, commitment.pk)
     for person in PEOPLE:
@@ -108,10 +140,7 @@ def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) 
 
 @pytest.mark.parametrize(("method", "name"), EXPECTED)
 def test_strangers_are_sent_to_the_sign_in(cast: Cast, method: str, name: str) -> None:
-    commitment = bring_to(cast, "in_progress")
-    files = [("现场.jpg", b"jpg")]
-    ask(cast, bring_to(cast, "in_progress"), "cancel", attachments=files)
-    progress_report(actor=cast.housing_liaison, commitment=commitment, text="开工", percent=5, attachments=files)
+    commitment = prepared(cast)
     response = Client().generic(method, address(name, commitment.pk))
     assert response.status_code == 302
     assert response["Location"].startswith("/sign-in/")

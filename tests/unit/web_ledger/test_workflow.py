@@ -51,7 +51,7 @@ def test_the_whole_chain_by_forms(cast: Cast) -> None:
         (
             cast.housing_liaison,
             "report",
-            {"percent": "80", "text": "主体完工", "attachments": [photo, paper]},
+            {"percent": "80", "text": "主体完成80%", "attachments": [photo, paper]},
             State.IN_PROGRESS,
         ),
         (cast.housing_head, "complete", {"reason": "已完工"}, State.IN_PROGRESS),
@@ -166,7 +166,9 @@ def test_the_second_of_two_people_sees_how_it_stands_now(cast: Cast) -> None:
     response = send(cast.head, commitment, "close")
     assert response.status_code == 409
     assert "This page shows how it stands now: Closed." in text_of(response)
-    assert [one["action"] for one in response.context["actions"]] == ["reopen"]
+    offered = [one["action"] for one in response.context["actions"]]
+    assert "reopen" in offered
+    assert "close" not in offered
 
 
 def test_a_colleague_acknowledged_already(cast: Cast) -> None:

@@ -1,8 +1,8 @@
-"""The ledger: what it holds (commitment) and the rules that an office keeps as rows (rules)."""
+"""The ledger: commitments, their units (assignments), what grows around them (depth), and an office's rules (rules)."""
 
+from tracker.commitments.models.assignments import Assignment, AssignmentRole
 from tracker.commitments.models.commitment import (
-    Assignment,
-    AssignmentRole,
+    BlockReason,
     Commitment,
     DuePrecision,
     Evidence,
@@ -16,24 +16,37 @@ from tracker.commitments.models.commitment import (
     Strength,
     Target,
 )
+from tracker.commitments.models.depth import (
+    Instruction,
+    InstructionEffect,
+    Relation,
+    RelationKind,
+    RelationSeen,
+)
 from tracker.commitments.models.rules import ApprovalPolicy, Colour, Decider, LampCondition, LampRule
 
 __all__ = [
     "ApprovalPolicy",
     "Assignment",
     "AssignmentRole",
+    "BlockReason",
     "Colour",
     "Commitment",
     "Decider",
     "DuePrecision",
     "Evidence",
     "EvidenceState",
+    "Instruction",
+    "InstructionEffect",
     "LampCondition",
     "LampRule",
     "Mention",
     "MentionChange",
     "Project",
     "Recurrence",
+    "Relation",
+    "RelationKind",
+    "RelationSeen",
     "SerialCounter",
     "SourceType",
     "Strength",

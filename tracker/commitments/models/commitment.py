@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.accounts.models import Unit
 from tracker.commitments.lifecycle import CLOCK_STATES, RequestKind, State
+from tracker.commitments.models.assignments import Assignment, AssignmentRole
 from tracker.commitments.querysets import CommitmentQuerySet
 from tracker.common import clock
 from tracker.meetings.models import Document, Meeting
@@ -69,6 +69,19 @@ class Recurrence(models.TextChoices):
     YEARLY = "yearly", _("Yearly")
 
 
+class BlockReason(models.TextChoices):
+    """Why work cannot go on. The clock goes on all the same: blocked is not overdue, and not suspended."""
+
+    FUNDS = "funds", _("Funds")
+    LAND = "land", _("Land or premises")
+    APPROVAL = "approval", _("Approval or procedure")
+    POLICY = "policy", _("Policy or rules unclear")
+    COORDINATION = "coordination", _("Another unit or level")
+    TECHNICAL = "technical", _("Technical difficulty")
+    OUTSIDE = "outside", _("Weather or other outside cause")
+    OTHER = "other", _("Something else")
+
+
 class Project(models.Model):
     """A named project or plan that commitments serve."""
 
@@ -99,6 +112,7 @@ class SerialCounter(models.Model):
 class Commitment(models.Model):
     """督办事项: one row of the ledger. `baseline_text` and `original_due` are never overwritten."""
 
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     serial_no = models.CharField(_("Serial number"), max_length=40, unique=True, null=True, blank=True)
     title = models.CharField(_("Title"), max_length=120)
     baseline_text = models.TextField(_("Original wording"))
@@ -118,6 +132,10 @@ class Commitment(models.Model):
     due_precision = models.CharField(max_length=12, choices=DuePrecision.choices, default=DuePrecision.DAY)
     due_basis = models.CharField(max_length=200, blank=True)
     recurrence = models.CharField(_("Rhythm"), max_length=12, choices=Recurrence.choices, blank=True)
+    # Of each month (or which day of the week); empty: its last day. `due` is then the open period's, `recurs_until` the end.
+    recurrence_day = models.PositiveSmallIntegerField(_("Day of the rhythm"), null=True, blank=True)
+    recurs_from = models.DateField(null=True, blank=True)
+    recurs_until = models.DateField(null=True, blank=True)
     gaps = models.JSONField(default=list)
     percent = models.PositiveSmallIntegerField(_("Percent complete"), default=0)
     reported_percent = models.PositiveSmallIntegerField(default=0)  # by the lead unit; `percent` is 100 once completed
@@ -127,6 +145,9 @@ class Commitment(models.Model):
     registered_at = models.DateTimeField(null=True, blank=True)
     suspended_on = models.DateField(null=True, blank=True)
     recheck_on = models.DateField(_("Re-check on"), null=True, blank=True)
+    blocked_reason = models.CharField(_("Blocked by"), max_length=12, choices=BlockReason.choices, blank=True)
+    blocked_since = models.DateField(null=True, blank=True)
+    blocked_note = models.CharField(max_length=500, blank=True)
     evidence_source = models.CharField(max_length=200, blank=True)
     evidence_on = models.DateField(null=True, blank=True)
     projects = models.ManyToManyField(Project, blank=True, related_name="commitments")
@@ -157,6 +178,13 @@ class Commitment(models.Model):
                 condition=~Q(state=State.SUSPENDED) | Q(suspended_on__isnull=False, recheck_on__isnull=False),
                 name="suspended_with_recheck_date",
             ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(blocked_reason="", blocked_since=None)
+                | ~Q(blocked_reason="") & Q(blocked_since__isnull=False),
+                name="blocked_since_a_day",
+            ),
+            models.CheckConstraint(condition=Q(recurrence_day__range=(1, 31)), name="day_of_the_rhythm"),
         ]
 
     def __str__(self) -> str:
@@ -246,34 +274,3 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
-
-
-class AssignmentRole(models.TextChoices):
-    """Lead 牵头 or supporting 配合."""
-
-    LEAD = "lead", _("Lead unit")
-    SUPPORTING = "supporting", _("Supporting unit")
-
-
-class Assignment(models.Model):
-    """A unit on a commitment; before the commitment is assigned it is only planned (`assigned_at` empty)."""
-
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="assignments")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
-    role = models.CharField(max_length=10, choices=AssignmentRole.choices)
-    assigned_at = models.DateTimeField(null=True, blank=True)
-    acknowledged_at = models.DateTimeField(null=True, blank=True)
-    acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["role", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["commitment"], condition=Q(role="lead"), name="one_lead_unit"),
-            models.UniqueConstraint(fields=["commitment", "unit"], name="unit_once_a_commitment"),
-            models.CheckConstraint(condition=Q(role__in=AssignmentRole.values), name="known_assignment_role"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit} ({self.role})"
