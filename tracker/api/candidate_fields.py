@@ -199,7 +199,7 @@ class LinkInput(VersionInput):
     commitment = SeenCommitment(help_text="Id of the commitment.")
 
 
-class SplitInput(VersionInput):
+class CandidateSplitInput(VersionInput):
     """Where the second candidate begins."""
 
     at = serializers.IntegerField(min_value=1, help_text="Place in the document's text, in code points.")

@@ -19,9 +19,9 @@ from tracker.api.candidate_fields import (
     CandidateDetail,
     CandidateInput,
     CandidateSerializer,
+    CandidateSplitInput,
     LinkInput,
     RejectInput,
-    SplitInput,
     UnitMeansInput,
     VersionInput,
 )
@@ -121,12 +121,14 @@ class Candidates(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         candidates_merge(actor=actor_of(request), candidate=candidate, **self.body(VersionInput))
         return self._answer()
 
-    @extend_schema(summary="Split a candidate", request=SplitInput, responses={201: CandidateDetail(many=True)})
+    @extend_schema(
+        summary="Split a candidate", request=CandidateSplitInput, responses={201: CandidateDetail(many=True)}
+    )
     @action(detail=True, methods=["post"])
     def split(self, request: Request, pk: int) -> Response:
         """Cut it in two; answers with both, each with the fields of its own words."""
         candidate = self._reviewed()
-        pieces = candidate_split(actor=actor_of(request), candidate=candidate, **self.body(SplitInput))
+        pieces = candidate_split(actor=actor_of(request), candidate=candidate, **self.body(CandidateSplitInput))
         rows = self.get_queryset().filter(pk__in=[pieces.first.pk, pieces.second.pk])
         answer = CandidateDetail(rows, many=True, context=self.get_serializer_context())
         return Response(answer.data, status=status.HTTP_201_CREATED)
