@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from tracker.commitments.lifecycle import RequestKind, State
 from tracker.journal.models import Entry, Event
 from tracker.notices.models import ReminderRule, Trigger
-from tracker.notices.triggers import RUNNING, days_between, repetition
+from tracker.notices.triggers import RUNNING, days_between, days_left, repetition
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def occasion_on(rule: ReminderRule, moment: Moment, today: date) -> str | None:
     if since is None:
         return None
     if rule.trigger == Trigger.DUE:
-        if since < today or days_between(today, since, rule.working_days) > rule.days:
+        if since < today or days_left(today, since, rule.working_days) > rule.days:
             return None
         return f"{rule.pk}:{since}"
     if since > today or (rule.trigger == Trigger.OVERDUE and since == today):

@@ -38,13 +38,27 @@ class Occasion:
 
 
 def day_before(today: date, days: int, working: bool) -> date:
-    """The day that lies so many days before today."""
-    return add_workdays(today, -days) if working else today - timedelta(days=days)
+    """The last day after which so many days have passed by today; a day off counts like the working day before it."""
+    if not working:
+        return today - timedelta(days=days)
+    return add_workdays(today + timedelta(days=1), -days) - timedelta(days=1)
 
 
 def days_between(start: date, end: date, working: bool) -> int:
     """Days after `start` up to and with `end`."""
     return workdays_between(start, end) if working else (end - start).days
+
+
+def days_left(today: date, due: date, working: bool) -> int:
+    """Days until a due date; 0 on the day itself alone, so that a Saturday's is not "today" on Friday."""
+    return max(days_between(today, due, working), int(due > today))
+
+
+def _due_until(today: date, days: int, working: bool) -> date:
+    """The last due date until which so many days are left: the days off behind the last working day belong to it."""
+    if not working or not days:
+        return today + timedelta(days=days)
+    return add_workdays(today, days + 1) - timedelta(days=1)
 
 
 def repetition(rule: ReminderRule, passed: int) -> int | None:
@@ -117,12 +131,12 @@ def occasions(rule: ReminderRule, today: date, among: Q | None = None) -> Iterat
 
 def _due(rule: ReminderRule, today: date, among: Q | None) -> Iterator[Occasion]:
     """Before the due date: from the day that lies so many days before it; the last rung of those that hold speaks."""
-    limit = add_workdays(today, rule.days) if rule.working_days else today + timedelta(days=rule.days)
+    limit = _due_until(today, rule.days, rule.working_days)
     rows = Commitment.objects.filter(state__in=RUNNING, due__gte=today, due__lte=limit)
     left: dict[date, int] = {}
     for pk, due in (rows.filter(among) if among else rows).values_list("pk", "due").order_by("pk"):
         if due not in left:
-            left[due] = days_between(today, due, rule.working_days)
+            left[due] = days_left(today, due, rule.working_days)
         yield Occasion(pk, f"{rule.pk}:{due}", left[due])
 
 

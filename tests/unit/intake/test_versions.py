@@ -16,8 +16,8 @@ from tracker.files.models import StoredFile
 from tracker.intake import tasks
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun, Ingestion, RejectReason
 from tracker.intake.purge import document_purge, ingestion_purge
-from tracker.intake.services import document_receive
 from tracker.intake.review.matches import candidate_link
+from tracker.intake.services import document_receive
 from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject, candidate_reopen
 from tracker.intake.versions.again import outlook, reextraction_apply, reextraction_start
 from tracker.intake.versions.carry import compared, version_link, version_unlink
