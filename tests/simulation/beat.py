@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,17 +58,23 @@ class Beat:
     last_notice: int = 0
 
     def day(self, today: date) -> None:
-        """One morning."""
-        asleep = self.random.random() < (0.04 if is_workday(today) else 0.6)
-        if asleep:
+        """One morning as chance has it: asleep mostly at weekends and holidays, killed and twice now and then."""
+        if self.random.random() < (0.04 if is_workday(today) else 0.6):
             self.figures["mornings asleep"] += 1
             return
-        mail.outbox.clear()
+        kills: list[int] = []
         while self.random.random() < 0.25:
+            kills.append(int(self.random.expovariate(1 / 150)))
+        self.morning(today, kills, 1 + (self.random.random() < 0.3))
+
+    def morning(self, today: date, kills: Iterable[int], beats: int) -> None:
+        """Workers that are killed after so many statements, then so many beats, then the look at what came of it."""
+        mail.outbox.clear()
+        for statements in kills:
             self.figures["workers killed"] += 1
-            with killed_after(int(self.random.expovariate(1 / 150))):
+            with killed_after(statements):
                 tick()
-        for _time in range(1 + (self.random.random() < 0.3)):
+        for _time in range(beats):
             self.figures["beats"] += 1
             tick()
         self._look(today)
