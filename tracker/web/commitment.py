@@ -31,6 +31,7 @@ from tracker.web.downloads import kept_file
 from tracker.web.excerpts import CONTEXT, excerpts
 from tracker.web.history import history, request_changes
 from tracker.web.ledger import list_rows
+from tracker.web.said import said_of
 from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step
 
@@ -40,7 +41,7 @@ NOT_IN_HISTORY = (Event.COMMITMENT_REMINDED, Event.COMMITMENT_URGED)
 
 def _found(user: User, pk: int) -> Commitment:
     rows = Commitment.objects.visible_to(user).with_lamps().for_list().select_related("created_by", "document__meeting")
-    rows = rows.prefetch_related("assignments__acknowledged_by", "evidence", "mentions", "targets")
+    rows = rows.prefetch_related("assignments__acknowledged_by", "evidence", "targets")
     found: Commitment = get_object_or_404(rows, pk=pk)
     return found
 
@@ -71,6 +72,7 @@ def _page(
         "gaps": [gap_message(code) for code in found.gaps],
         "evidence_source": dict(VerificationMethod.choices).get(found.evidence_source, ""),
         "sources": _sources(user, found),
+        "said": said_of(user, [found], first=False),
         "reports": reports_of(found),
         "requests": _requests(found),
         "reminders": _reminders(found),

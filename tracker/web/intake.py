@@ -49,6 +49,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     context = {"page": page, "words": words, "may_upload": may(user, Permission.UPLOAD)}
     context["sees_all"] = may(user, Permission.SEE_ALL_DOCUMENTS)
+    context["may_review"] = may(user, Permission.REVIEW)
     return render(request, "intake/documents.html", context)
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.accounts.roles import Role
-from tracker.commitments.models import Colour, LampCondition
+from tracker.commitments.models import Colour, LampCondition, MentionChange
 from tracker.intake.messages import intake_error_short
 from tracker.intake.models import RejectReason
+from tracker.intake.review.models import DecisionKind
+from tracker.intake.review.second import REASONS as SECOND_REASONS
 from tracker.journal.models import Entry
 from tracker.meetings.models import DocumentSource
 from tracker.notices.models import Audience, Trigger
@@ -79,6 +81,16 @@ LABELS: Mapping[str, Any] = {
     "deputy": gettext_lazy("Deputy"),
     "starts_on": gettext_lazy("First day"),
     "ends_on": gettext_lazy("Last day"),
+    "reasons": gettext_lazy("Why"),
+    "changes": gettext_lazy("Said otherwise"),
+    "becomes": gettext_lazy("Means"),
+    "version": gettext_lazy("Version"),
+    "corpus": gettext_lazy("On the program's examples"),
+    "newest": gettext_lazy("On the newest decisions"),
+    "money_limit": gettext_lazy("Amounts from (in 10,000 yuan)"),
+    "instructions": gettext_lazy("Leaders' instructions"),
+    "least_confidence": gettext_lazy("Confidence below (per cent)"),
+    "changed_deadline": gettext_lazy("A deadline that was changed by hand"),
 }
 ROLES: Mapping[str, Any] = dict(Role.choices)
 REPORT_NAMES: Mapping[str, Any] = {"ledger": gettext_lazy("Ledger"), "circular": gettext_lazy("Supervision circular")}
@@ -107,7 +119,9 @@ def _lamp_rules(rules: list[dict[str, Any]]) -> str:
 
 _SAY: Mapping[str, Callable[[Any], str]] = {
     "roles": _roles,
-    "reason": _one_of(RejectReason.choices),
+    "reason": _one_of([*RejectReason.choices, *DecisionKind.choices]),
+    "reasons": lambda value: ", ".join(map(_one_of(SECOND_REASONS.items()), value)),
+    "changes": lambda value: ", ".join(map(_one_of(MentionChange.choices), value)),
     "source": _one_of(DocumentSource.choices),
     "report": _one_of(REPORT_NAMES.items()),
     "way": _one_of(DocumentSource.choices),
@@ -116,8 +130,10 @@ _SAY: Mapping[str, Callable[[Any], str]] = {
     "rules": _lamp_rules,
     "trigger": _one_of(Trigger.choices),
     "audience": lambda value: ", ".join(map(_one_of(Audience.choices), value)),
-    **dict.fromkeys(("url_private", "active", "working_days", "urgent", "is_active", "is_workday"), _yes_no),
-    "proposes_circular": _yes_no,
+    **dict.fromkeys(
+        ("url_private", "active", "working_days", "urgent", "is_active", "is_workday", "instructions"), _yes_no
+    ),
+    **dict.fromkeys(("proposes_circular", "changed_deadline"), _yes_no),
 }
 
 

@@ -20,6 +20,7 @@ from tracker.progress.querysets import reports_visible_to
 from tracker.web.base import page_of, style_filter
 from tracker.web.ledger import COLUMNS, list_rows, working_user
 from tracker.web.numbers import numbers_of
+from tracker.web.said import said_of
 
 LATEST = 5
 
@@ -60,6 +61,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": [{"label": label} for label, _name in COLUMNS],
         "reports": reports_visible_to(user).filter(commitment__projects=it).order_by("-pk")[:LATEST],
         "documents": _documents(user, it),
+        "said": said_of(user, page.object_list),
     }
     return render(request, "projects/project.html", context)
 

@@ -53,7 +53,7 @@ def snapshot(candidate: Candidate) -> dict[str, Any]:
     """A candidate as JSON, from which `_restore` makes it again."""
     kept = {name: getattr(candidate, Candidate._meta.get_field(name).attname) for name in KEPT}
     units = sorted(candidate.supporting_units.values_list("pk", flat=True))
-    return {"id": candidate.pk, "supporting_units": units, **kept}
+    return {"id": candidate.pk, "version": candidate.version, "supporting_units": units, **kept}
 
 
 @contextmanager
@@ -108,6 +108,7 @@ def decision_undo(*, actor: User, run: ExtractionRun) -> Decision:
     commitments = list(made)
     for kept in decision.before:
         _restore(found[kept["id"]], kept)
+    _carry_versions(decision, found)
     Candidate.objects.filter(pk__in=decision.made).delete()
     names_unlearn(decision)
     for commitment in commitments:
@@ -123,6 +124,16 @@ def decision_undo(*, actor: User, run: ExtractionRun) -> Decision:
 
 def _left(decision: Decision) -> list[tuple[int, int]]:
     return [(int(pk), version) for pk, version in decision.left.items()]
+
+
+def _carry_versions(decision: Decision, found: dict[int, Candidate]) -> None:
+    """Earlier steps left their candidates as they are again, under another version: theirs can be taken back next."""
+    now = {str(kept["id"]): (kept["version"], found[kept["id"]].version) for kept in decision.before}
+    for earlier in Decision.objects.filter(run=decision.run_id, undone_at=None, pk__lt=decision.pk).only("left"):
+        same = {pk: new for pk, (old, new) in now.items() if earlier.left.get(pk) == old}
+        if same:
+            earlier.left |= same
+            earlier.save(update_fields=["left"])
 
 
 def _restore(candidate: Candidate, kept: dict[str, Any]) -> None:

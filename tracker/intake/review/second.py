@@ -51,12 +51,19 @@ def second_reasons(candidate: Candidate, rules: SecondReview | None = None) -> l
     rules = rules or second_review()
     holds = {
         "money": rules.money_limit is not None and money_in(candidate.text) >= rules.money_limit,
-        "instruction": rules.instructions and bool(_INSTRUCTION.search(candidate.text)),
+        "instruction": rules.instructions and bool(_INSTRUCTION.search(_sentence(candidate))),
         "low_confidence": rules.least_confidence is not None
         and confidence_of(candidate) * 100 < rules.least_confidence,
         "deadline_changed": rules.changed_deadline and "due" in candidate.touched,
     }
     return [code for code, held in holds.items() if held]
+
+
+def _sentence(candidate: Candidate) -> str:
+    """The candidate's words with what stands before them in their sentence: 根据市长批示，…"""
+    text: str = candidate.document.text
+    begins = max(text.rfind(end, 0, candidate.start) for end in "。；\n")
+    return text[begins + 1 : candidate.end]
 
 
 @transaction.atomic
