@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracker.accounts.querysets import active_units
 from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
-from tracker.common.errors import Conflict, DomainError, Invalid
+from tracker.common.errors import Conflict, DomainError
 from tracker.intake.models import Candidate, CandidateState
 from tracker.intake.review.matches import candidate_link
 from tracker.intake.review.naming import unit_fill
@@ -216,6 +216,6 @@ def unit_means(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(active_units(), pk=int(unit_pk) if unit_pk.isdecimal() else 0)
     found = candidate.found.get("lead_units", []) + candidate.found.get("supporting_units", [])
     if name not in found:
-        raise Invalid()
+        raise Conflict()
     changed = unit_fill(actor=user_of(request), candidate=candidate, name=name, unit=unit)
     return cards_changed(request, candidate.run_id, [pk, *changed])
