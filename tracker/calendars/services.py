@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -40,24 +41,28 @@ def own_days() -> dict[date, bool]:
     return kept
 
 
-def is_workday(day: date) -> bool:
-    """Whether this is a working day: by the office, by the State Council's yearly notice, else by plain weekends."""
-    own = own_days().get(day)
-    if own is not None:
-        return own
+def _works(day: date, own: Mapping[date, bool]) -> bool:
+    kept = own.get(day)
+    if kept is not None:
+        return kept
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() < 5
 
 
+def is_workday(day: date) -> bool:
+    """Whether this is a working day: by the office, by the State Council's yearly notice, else by plain weekends."""
+    return _works(day, own_days())
+
+
 def add_workdays(start: date, days: int) -> date:
     """The working day that lies `days` working days after `start` (before it, for a negative number)."""
     step = timedelta(days=1 if days >= 0 else -1)
-    day, left = start, abs(days)
+    day, left, own = start, abs(days), own_days()
     while left:
         day += step
-        if is_workday(day):
+        if _works(day, own):
             left -= 1
     return day
 
@@ -66,7 +71,8 @@ def workdays_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and with `end`; negative where `end` is the earlier one."""
     if end < start:
         return -workdays_between(end, start)
-    return sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    own = own_days()
+    return sum(_works(start + timedelta(days=n), own) for n in range(1, (end - start).days + 1))
 
 
 @transaction.atomic
