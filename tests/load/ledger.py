@@ -1,17 +1,16 @@
 """What pages and sweeps take over a ledger of 100,000 commitments, beside their bare SQL, in one run.
 
-    python -m tests.load.ledger [--commitments N] [--database URL] [--keep FILE.sqlite3]
+    python -m tests.load.ledger [--commitments N] [--database URL]
 
 Without a database a SQLite file of its own is made. On a PostgreSQL server (`postgres://user@127.0.0.1:5432/postgres`) a
-database of its own is made and dropped. Printed: median of five, bare SQL (hand-written statements that fetch the same
-facts), the ratio, and whether the bar is kept: at most 5 times the bare SQL plus 100 ms.
+database of its own is made and dropped. Printed: the best of five (SQLite: processor time), bare SQL (hand-written
+statements that fetch the same facts), the ratio, and whether the bar is kept: at most 5 times the bare SQL plus 100 ms.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -41,15 +40,15 @@ def own_database(url: str | None, folder: str) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def seconds(work: Callable[[], Any]) -> float:
-    """The median of some runs; one before them warms up."""
+def seconds(work: Callable[[], Any], clock: Callable[[], float]) -> float:
+    """The best of some runs, as other work on the machine only adds; one before them warms up."""
     work()
     taken = []
     for _time in range(TIMES):
-        begin = time.perf_counter()
+        begin = clock()
         work()
-        taken.append(time.perf_counter() - begin)
-    return statistics.median(taken)
+        taken.append(clock() - begin)
+    return min(taken)
 
 
 def main() -> int:
@@ -81,7 +80,7 @@ def measure(commitments: int) -> int:
 
     from tests.load.measures import measures
     from tests.load.seed import analyse, seed
-    from tracker.common import clock
+    from tracker.common.clock import today
 
     setup_test_environment()
     quick = {
@@ -95,13 +94,15 @@ def measure(commitments: int) -> int:
         Path(settings.STATIC_ROOT).mkdir()
         call_command("migrate", verbosity=0)
         begin = time.perf_counter()
-        here = seed(commitments, clock.today())
+        here = seed(commitments, today())
         analyse()
         print(f"{connection.vendor}: {commitments:,} commitments written in {time.perf_counter() - begin:.0f} s")
         print(f"{'':<34}{'took':>10}{'bare SQL':>10}{'ratio':>8}  bar")
+        # SQLite works in this process: its processor time leaves out what else the machine does.
+        clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
         missed = 0
         for name, work, bare in measures(here):
-            taken, least = seconds(work), seconds(bare)
+            taken, least = seconds(work, clock), seconds(bare, clock)
             kept = taken <= FACTOR * least + GRACE
             missed += not kept
             bar = "kept" if kept else "MISSED"
