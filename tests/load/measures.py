@@ -9,14 +9,17 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
+from tests.load.seed import analyse
 from tests.simulation.office import Office
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.calendars.services import add_workdays
 from tracker.commitments.models import Commitment
 from tracker.common import clock
+from tracker.notices.models import Reminder, ReminderRule
 from tracker.notices.services import reminders_sweep
 from tracker.notices.subscriber import journal_follow
+from tracker.notices.triggers import closest, occasions, values_of
 
 Measure = tuple[str, Callable[[], Any], Callable[[], Any]]
 
@@ -133,13 +136,24 @@ def _bare_lamps() -> None:
 
 
 def _swept() -> Callable[[], Any]:
-    # The first sweep of a ledger makes what the last years would have: it is not the beat's daily work.
-    made: list[int] = []
+    """A beat like most of a day's: everything that stands was reminded of before."""
+    rules = list(ReminderRule.objects.filter(is_active=True))
+    today = clock.today()
+    found = closest(rules, {rule.pk: list(occasions(rule, today)) for rule in rules})
+    Reminder.objects.bulk_create(
+        (
+            Reminder(commitment_id=one.commitment_id, rule=rule, occasion=one.key, day=today, **values_of(rule))
+            for rule in rules
+            for one in found[rule.pk]
+        ),
+        batch_size=2000,
+    )
+    analyse()
 
     def work() -> None:
         while journal_follow():
             pass
-        made.append(reminders_sweep())
+        assert reminders_sweep() == 0
 
     return work
 

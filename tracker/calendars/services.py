@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from django.core.cache import cache
@@ -43,8 +44,11 @@ def own_days() -> dict[date, bool]:
 
 def _works(day: date, own: Mapping[date, bool]) -> bool:
     kept = own.get(day)
-    if kept is not None:
-        return kept
+    return _works_by_notice(day) if kept is None else kept
+
+
+@lru_cache(maxsize=8192)  # a sweep counts over years, a day at a time
+def _works_by_notice(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -73,6 +77,18 @@ def workdays_between(start: date, end: date) -> int:
         return -workdays_between(end, start)
     own = own_days()
     return sum(_works(start + timedelta(days=n), own) for n in range(1, (end - start).days + 1))
+
+
+def workdays_back(today: date) -> Callable[[date], int]:
+    """Gives `workdays_between(day, today)` for many days that are not after today, each day counted once."""
+    counted, own = [0], own_days()
+
+    def passed(day: date) -> int:
+        while len(counted) <= (today - day).days:
+            counted.append(counted[-1] + _works(today - timedelta(days=len(counted) - 1), own))
+        return counted[(today - day).days]
+
+    return passed
 
 
 @transaction.atomic

@@ -139,9 +139,17 @@ class Would:
     examples: tuple[tuple[int, str, date], ...]
 
 
+def _speaks(past: Past, first: date) -> bool:
+    """Whether a rule can say anything of it from this day on: most of an old ledger is over since long."""
+    at_first = past.on(first)
+    ended = at_first is not None and at_first.state in (State.CLOSED, State.CANCELLED)
+    return not ended or past.moments[-1].day > first
+
+
 def would_have(rule: ReminderRule, today: date, *, days: int = 90, among: Iterable[Past] | None = None) -> Would:
     """What this rule (saved or not) would have done in the last so many days."""
-    history = list(pasts(today) if among is None else among)
+    first = today - timedelta(days=days - 1)
+    history = [past for past in (pasts(today) if among is None else among) if _speaks(past, first)]
     counted: dict[date, int] = {}
     seen: set[tuple[int, str]] = set()
     examples: list[tuple[int, str, date]] = []

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.approvals.models import WAITING, ApprovalRequest
-from tracker.calendars.services import add_workdays, workdays_between
+from tracker.calendars.services import add_workdays, workdays_back, workdays_between
 from tracker.commitments.lifecycle import CLOCK_STATES, State
 from tracker.commitments.models import Commitment
 from tracker.notices.models import ReminderRule, Trigger
@@ -118,15 +118,14 @@ def occasions(rule: ReminderRule, today: date, among: Q | None = None) -> Iterat
     if rule.trigger == Trigger.DUE:
         yield from _due(rule, today, among)
         return
-    passed: dict[date, int] = {}
+    passed_by = workdays_back(today)
     rows = _SINCE[rule.trigger](rule, today)
     for pk, since in (rows.filter(among) if among else rows).values_list("pk", "since").order_by("pk"):
         day = timezone.localdate(since) if isinstance(since, datetime) else since
-        if day not in passed:
-            passed[day] = days_between(day, today, rule.working_days)
-        number = repetition(rule, passed[day])
+        passed = passed_by(day) if rule.working_days else (today - day).days
+        number = repetition(rule, passed)
         if number is not None:
-            yield Occasion(pk, f"{rule.pk}:{day}:{number}", passed[day])
+            yield Occasion(pk, f"{rule.pk}:{day}:{number}", passed)
 
 
 def _due(rule: ReminderRule, today: date, among: Q | None) -> Iterator[Occasion]:
