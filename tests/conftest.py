@@ -10,10 +10,21 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connections
 
 from tests.cast import Cast, make_cast
 
 pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite in a file, as in an office: in memory, two requests at once would find a table locked and not wait."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture
@@ -43,7 +54,10 @@ def _empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     """The cast's passwords are hashed in no time: the real hasher takes two seconds for everybody."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "tracker.accounts.hashers.MadePasswordHasher",
+    ]
 
 
 # Data that migrations bring along; a transactional test ends by emptying every table.

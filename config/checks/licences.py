@@ -22,7 +22,7 @@ ACCEPTED = re.compile(
 LESSER_ALLOWED = {"psycopg", "psycopg-binary", "psycopg-pool", "python-crontab"}
 
 # Packages that name no licence in their metadata: what the LICENSE file in them is.
-FROM_THE_FILE = {"hanlp_downloader": "Apache-2.0"}
+FROM_THE_FILE = {"hanlp_downloader": "Apache-2.0", "axe-playwright-python": "MIT"}
 
 
 def verdict(name: str, licence: str) -> str | None:

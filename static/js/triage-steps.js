@@ -8,11 +8,12 @@
 
   // Cards that a step has changed, made or taken away
 
+  // The event comes once for each element that arrived; the first time takes them all.
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (event.target === arrivals) settle();
+    if (arrivals.children.length) settle(event.detail.target === arrivals);
   });
 
-  function settle() {
+  function settle(takesFocus) {
     arrivals.querySelectorAll("[data-gone]").forEach(function (mark) {
       const card = triage.cardOf(mark.dataset.gone);
       if (card) card.remove();
@@ -23,7 +24,7 @@
     const empty = document.querySelector("#cards > .empty");
     if (came.length && empty) empty.remove();
     new Set(came.map(partOf)).forEach(reload);
-    if (!came.length) return;
+    if (!came.length || !takesFocus) return;
     triage.focusCard(came[0]);
     const first = came[0].querySelector(".split-text");
     if (first) first.focus();

@@ -179,7 +179,7 @@
     return Boolean(button);
   }
 
-  document.addEventListener("keydown", function (event) {
+  function pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = event.target;
     if (event.key === "Escape" && target.closest(".cand-form")) {
@@ -201,7 +201,7 @@
     if (!keysOn.checked || writes || target.closest(".cand-form, .site-head")) return;
     if (!act(event.key)) return;
     event.preventDefault();
-  });
+  }
 
   function act(key) {
     if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
@@ -217,11 +217,13 @@
 
   window.triage = { box: triage, doc: doc, cardOf: cardOf, cards: cards, focusCard: focusCard, steps: {} };
 
-  // The first candidate is in hand at once, without stealing the focus.
-  const place = window.location.hash.match(/^#c-(\d+)$/);
-  const first = (place && cardOf(place[1])) || triage.querySelector(".cand");
-  if (first) {
+  // Once htmx knows the buttons: the first candidate is in hand at once, without stealing the focus.
+  document.addEventListener("DOMContentLoaded", function () {
+    document.addEventListener("keydown", pressed);
+    const place = window.location.hash.match(/^#c-(\d+)$/);
+    const first = (place && cardOf(place[1])) || triage.querySelector(".cand");
+    if (!first) return;
     choose(first, true);
     if (place) first.scrollIntoView({ block: "center" });
-  }
+  });
 })();

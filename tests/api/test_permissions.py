@@ -21,6 +21,7 @@ from tracker.accounts.roles import Role
 from tracker.accounts.services import unit_save, user_save
 from tracker.api.auth import SignInThrottle
 from tracker.api.urls import urlpatterns
+from tracker.collaboration.services import view_save
 from tracker.intake.services import document_receive
 from tracker.intake.tasks import reextract
 from tracker.intake.versions.again import reextraction_start
@@ -75,6 +76,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("token-list", "GET"): ANYBODY,
     ("token-detail", "DELETE"): Row(204, ("officer",), (), "token"),
     ("me", "GET"): ANYBODY,
+    ("work", "GET"): ANYBODY,
+    ("view-list", "GET"): ANYBODY,
+    ("view-list", "POST"): Row(201, body={"name": "超期", "query": "overdue=true"}),
+    ("view-detail", "GET"): replace(ANYBODY, on="view"),
+    ("view-detail", "PATCH"): Row(200, ("officer",), ROLES, "view", {"order": 3}),
+    ("view-detail", "DELETE"): Row(204, ("officer",), ROLES, "view"),
     ("search", "GET"): Row(400),  # anybody, but with words
     ("document-list", "GET"): ANYBODY,
     ("document-list", "POST"): Row(202, SUPERVISION, body={"text": "市财政局负责，6月底前拨付资金。"}),
@@ -204,6 +211,7 @@ def objects(cast: Cast, api: Caller) -> dict[str, Any]:
     return found | {
         "newer": newer.pk,
         "paged": paged.pk,
+        "view": view_save(actor=cast.officer, name="草稿", query="state=draft", shared_with="office").pk,
         "older": document_receive(actor=cast.officer, text="三、市财政局负责。").run.document.pk,
         "reextraction": second.pk,
         "notice": urged.notices.get(user=cast.housing_head).pk,

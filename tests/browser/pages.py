@@ -26,6 +26,8 @@ LATIN_IN_CHINESE: Final = frozenset(
         "Markdown",
         "API",
         "docx",
+        "xlsx",
+        "CSV",
         "pdf",
         "html",
         "txt",

@@ -17,6 +17,7 @@ from tests.process.site import Site, running_site
 
 IMAGES: Final = Path(__file__).resolve().parents[2] / "docs" / "images"
 WINDOW: Final[ViewportSize] = {"width": 1440, "height": 900}
+SMALLER: Final = ((1024, 768), (390, 844))
 MOST_BYTES: Final = 400_000
 
 
@@ -53,6 +54,18 @@ def main() -> None:
         page.get_by_role("link", name="云州市人民政府常务会议纪要").click()
         page.locator(".cand").nth(1).focus()
         take(page, "triage")
+        for width, height in SMALLER:
+            page.set_viewport_size({"width": width, "height": height})
+            page.reload()
+            page.locator(".cand").nth(1).focus()
+            take(page, f"triage-{width}")
+        page.set_viewport_size(WINDOW)
+        page.keyboard.press("l")
+        page.locator(".cand-form").wait_for()
+        take(page, "triage-link")
+        for name in ("learning", "learning/quality"):
+            page.goto(f"{name}/")
+            take(page, name.rpartition("/")[2])
         page.goto("ledger/")
         take(page, "ledger")
         browser.close()

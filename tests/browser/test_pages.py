@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browser.areas import administration, commitments, documents, intake, journal, own
+from tests.browser.areas import administration, commitments, documents, intake, journal, own, review
 from tests.browser.conftest import Windows
 from tests.browser.pages import FOREIGN, data_strings, faults
 from tests.browser.work import Work, make_work
@@ -19,7 +19,7 @@ from tracker.web.urls import urlpatterns
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}}
-AREAS: Final[tuple[ModuleType, ...]] = (administration, commitments, documents, intake, journal, own)
+AREAS: Final[tuple[ModuleType, ...]] = (administration, commitments, documents, intake, journal, own, review)
 
 
 @pytest.fixture

@@ -183,3 +183,9 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.deputy}"
+
+
+# The model of the package below this one: Django looks for it here.
+from tracker.accounts.organisation.models import OrganisationFile  # noqa: E402
+
+__all__ = ["Delegation", "Membership", "Office", "OrganisationFile", "Unit", "UnitAlias", "User", "UserManager"]

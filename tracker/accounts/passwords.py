@@ -27,7 +27,7 @@ def password_reset(*, actor: User | None, user: User) -> str:
     user.set_password(told)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    _end_tokens(user)
+    tokens_end(user)
     forget_failures(username=user.username)
     record(Event.PASSWORD_RESET, user, actor=actor)
     return told
@@ -45,7 +45,7 @@ def password_change(*, actor: User, old: str, new: str) -> None:
     user.set_password(new)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    _end_tokens(user)
+    tokens_end(user)
     record(Event.PASSWORD_CHANGED, user, actor=actor)
 
 
@@ -59,11 +59,12 @@ def user_set_active(*, actor: User, user: User, active: bool) -> User:
     user.is_active = active
     user.save(update_fields=["is_active"])
     if not active:
-        _end_tokens(user)
+        tokens_end(user)
     record(Event.USER_ACTIVATED if active else Event.USER_DEACTIVATED, user, actor=actor, after={"active": active})
     return user
 
 
-def _end_tokens(user: User) -> None:
+def tokens_end(user: User) -> None:
+    """End every API token of an account."""
     # Django checks is_active and the password hash of a session at each request; tokens must be ended by hand.
     AuthToken.objects.filter(user=user).delete()

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from tracker.accounts.hashers import MadePasswordHasher
 from tracker.accounts.models import Membership, Office, Unit, UnitAlias, User
 from tracker.accounts.roles import SEPARATED, Permission, Role
 from tracker.accounts.scopes import may, units_below
@@ -207,7 +209,7 @@ def user_save(
     user.username, user.name, user.email, user.phone = username, name.strip(), email.strip(), phone.strip()
     if created:
         told = checked_password(password, user) if password else random_password()
-        user.set_password(told)
+        user.password = make_password(told, hasher="default" if password else MadePasswordHasher.algorithm)
         user.must_change_password = password is None
     _save_named(user)
     _set_roles(user, roles)

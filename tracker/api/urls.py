@@ -20,6 +20,8 @@ from tracker.api.runs import Runs
 from tracker.api.search import Search
 from tracker.api.units import Units
 from tracker.api.versions import Reextractions
+from tracker.api.views import SavedViews
+from tracker.api.work import Work
 
 RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
     ("documents", Documents, "document"),
@@ -33,6 +35,7 @@ RESOURCES: tuple[tuple[str, type[Any], str], ...] = (
     ("notices", Notices, "notice"),
     ("units", Units, "unit"),
     ("projects", Projects, "project"),
+    ("views", SavedViews, "view"),
 )
 
 router = SimpleRouter(use_regex_path=False)
@@ -45,6 +48,7 @@ _v1: list[URLPattern | URLResolver] = [
     path("auth/tokens/", Tokens.as_view({"get": "list"}), name="token-list"),
     path("auth/tokens/<slug:key>/", Tokens.as_view({"delete": "destroy"}), name="token-detail"),
     path("me/", Me.as_view({"get": "retrieve"}), name="me"),
+    path("work/", Work.as_view({"get": "list"}), name="work"),
     path("search/", Search.as_view({"get": "retrieve"}), name="search"),
     path("reports/ledger/", Reports.as_view({"get": "ledger"}), name="report-ledger"),
     path("reports/circular/", Reports.as_view({"get": "circular"}), name="report-circular"),

@@ -21,12 +21,15 @@ from tracker.journal.services import record
 # Tabs beyond this number would be found by nobody.
 MOST: Final = 20
 LONGEST: Final = 1000
+# Shapes in which a view can be shown besides the table.
+SHAPES: Final = ("board", "calendar", "timeline")
 
 
 def view_query(params: QueryDict) -> str:
-    """The conditions and the sorting of an address in one fixed order, without the page: equal views, equal text."""
+    """Conditions, sorting and shape of an address in one fixed order, without the page: equal views, equal text."""
     pairs = [(name, value) for name in CommitmentFilter.base_filters for value in params.getlist(name) if value]
-    return urlencode(pairs)
+    shape = params.get("show", "")
+    return urlencode(pairs + ([("show", shape)] if shape in SHAPES else []))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any, Final
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db.models import Case, F, OrderBy, Q, QuerySet, Value, When
 from django.db.models.functions import Left, Length, StrIndex
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +103,11 @@ class CommitmentFilter(django_filters.FilterSet):
     document = django_filters.ModelChoiceFilter(queryset=Document.objects.all(), label=_("Document"))
     due_from = django_filters.DateFilter(field_name="due", lookup_expr="gte", label=_("Due from"))
     due_to = django_filters.DateFilter(field_name="due", lookup_expr="lte", label=_("Due to"))
+    no_handler = YesNoFilter(field_name="handler", lookup_expr="isnull", label=_("Without handler"))
     no_due = YesNoFilter(field_name="due", lookup_expr="isnull", label=_("Without due date"))
+    chosen = django_filters.CharFilter(
+        method="chosen_ones", label=_("Chosen rows"), validators=[RegexValidator(r"^\d{1,18}(,\d{1,18}){0,299}$")]
+    )
     on_time = YesNoFilter(method="finished_on_time", label=_("Completed on time"))
     assigned_from = django_filters.DateFilter(
         field_name="assigned_at", lookup_expr="date__gte", label=_("Assigned from")
@@ -173,6 +178,10 @@ class CommitmentFilter(django_filters.FilterSet):
         """Sent back to work and nothing sent since, or the others."""
         back = Commitment.objects.returned().values("pk")
         return queryset.filter(pk__in=back) if value else queryset.exclude(pk__in=back)
+
+    def chosen_ones(self, queryset: Any, _name: str, value: str) -> Any:
+        """These rows, by their numbers."""
+        return queryset.filter(pk__in=[int(one) for one in value.split(",")])
 
     def without_lead(self, queryset: Any, _name: str, value: bool) -> Any:
         """Without a lead unit, or with one."""

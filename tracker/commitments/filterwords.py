@@ -82,6 +82,8 @@ def _raw(value: Any) -> str:
 
 
 def _text(one: Any, value: Any) -> str:
+    if one.field_name == "chosen":
+        return str(value.count(",") + 1)
     if isinstance(one, YesNoFilter):
         return _("Yes") if value else _("No")
     choices = dict(one.extra.get("choices", ())) if isinstance(one, django_filters.MultipleChoiceFilter) else {}

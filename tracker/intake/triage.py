@@ -17,10 +17,12 @@ from tracker.commitments.models import Commitment, Recurrence, SourceType, Stren
 from tracker.commitments.services import Draft, EvidenceSpan, commitment_create
 from tracker.common import clock
 from tracker.common.errors import Conflict, Invalid
+from tracker.intake.gaps import gaps_left
 from tracker.intake.learning.names import names_learn
 from tracker.intake.models import Candidate, CandidateState, Correction, RejectReason
 from tracker.intake.review.decisions import Step, decided
 from tracker.intake.review.models import DecisionKind
+from tracker.intake.review.naming import fill_waiting
 from tracker.intake.review.second import second_reasons
 from tracker.journal.models import Event
 from tracker.journal.services import record
@@ -80,16 +82,22 @@ def candidate_edit(
         changed = [name for name in values if before[name] != after[name]]
         if changed:
             _keep_changes(candidate, changed)
+            _learn(actor, candidate, step, [(name, before[name], after[name]) for name in changed])
     if not changed:
         step.forget()
         return candidate
-    rules = candidate.found.get("rules", [])
-    more: dict[str, Any] = {"candidate": candidate, "rules": rules, "made_by": actor, "decision": step.decision}
-    rows = [Correction(field=n, before=before[n], after=after[n], **more) for n in changed]
-    names_learn(actor, Correction.objects.bulk_create(rows))
     kept = {name: before[name] for name in changed}
     record(Event.CANDIDATE_EDITED, candidate, actor=actor, before=kept, after={n: after[n] for n in changed})
     return candidate
+
+
+def _learn(actor: User, candidate: Candidate, step: Step, changes: Sequence[tuple[str, Any, Any]]) -> None:
+    """Keep what was corrected; a unit that it names is filled in where the document waits for the same name."""
+    more: dict[str, Any] = {"candidate": candidate, "rules": candidate.found.get("rules", []), "made_by": actor}
+    rows = [Correction(field=n, before=b, after=a, decision=step.decision, **more) for n, b, a in changes]
+    for learned in names_learn(actor, Correction.objects.bulk_create(rows)):
+        if learned.unit:
+            fill_waiting(actor, candidate.run, learned.name, learned.unit, step)
 
 
 def _keep_changes(candidate: Candidate, changed: list[str]) -> None:
@@ -99,16 +107,6 @@ def _keep_changes(candidate: Candidate, changed: list[str]) -> None:
     candidate.gaps = gaps_left(candidate)
     candidate.version += 1
     candidate.save()
-
-
-def gaps_left(candidate: Candidate) -> list[str]:
-    """What the library found missing and a person has not filled in; filling in and emptying again brings it back."""
-    filled: set[str] = set()
-    if candidate.due or candidate.recurrence:
-        filled |= {"no_deadline", "unknown_year"}
-    if candidate.lead_unit:
-        filled |= {"no_lead_unit", "vague_lead_unit"}
-    return [gap for gap in candidate.found.get("gaps", []) if gap not in filled]
 
 
 def spans_of(candidate: Candidate) -> list[EvidenceSpan]:

@@ -109,6 +109,7 @@ def _queue(user: User, kind: DeliveryKind, key: str, notices: Sequence[Notice]) 
 def mails_send(limit: int = 200) -> int:
     """Send what waits; returns how many went out. Nothing is sent inside a transaction, no mail by two workers."""
     now = clock.now()
+    _drop_mails_to_leavers()
     stuck = Q(state=DeliveryState.SENDING, next_try_at__lt=now - STUCK)
     waiting = Delivery.objects.filter(Q(state=DeliveryState.QUEUED, next_try_at__lte=now) | stuck, user__is_active=True)
     sent = 0
@@ -119,6 +120,12 @@ def mails_send(limit: int = 200) -> int:
             mail.attempts += 1
             sent += _send(mail)
     return sent
+
+
+def _drop_mails_to_leavers() -> None:
+    """What was queued before an account went out of use is never sent, even if the account comes back."""
+    waiting = Delivery.objects.filter(state__in=(DeliveryState.QUEUED, DeliveryState.SENDING), user__is_active=False)
+    waiting.update(state=DeliveryState.FAILED, error="account out of use")
 
 
 def _send(mail: Delivery) -> bool:

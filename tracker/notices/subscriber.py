@@ -22,6 +22,7 @@ _WHOLE = (*_UNIT, Audience.SUPPORTING)
 # What an event is to whom; requests are told by `_request` and `_decided`.
 TELLS: Final[Mapping[str, tuple[NoticeKind, tuple[Audience, ...]]]] = {
     Event.COMMITMENT_ASSIGNED: (NoticeKind.ASSIGNED, _WHOLE),
+    Event.COMMITMENT_HANDED_OVER: (NoticeKind.ASSIGNED, (Audience.HANDLER,)),
     Event.COMMITMENT_RETURNED: (NoticeKind.MOVED, _UNIT),
     Event.COMMITMENT_REOPENED: (NoticeKind.MOVED, _WHOLE),
     Event.COMMITMENT_RESUMED: (NoticeKind.MOVED, _WHOLE),

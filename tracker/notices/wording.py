@@ -16,6 +16,8 @@ def notice_text(notice: Notice) -> str:
         return reminder_text(notice.reminder)
     asked = dict(RequestKind.choices).get(notice.request_kind, "")
     match notice.kind, notice.event:
+        case NoticeKind.ASSIGNED, Event.COMMITMENT_HANDED_OVER:
+            return _("Handed over to you: you are the handler now.")
         case NoticeKind.ASSIGNED, _event:
             return _("Assigned to you: acknowledge it.")
         case NoticeKind.REQUEST, Event.REQUEST_VERIFIED:

@@ -30,7 +30,7 @@ from tracker.web.base import user_of
 from tracker.web.downloads import kept_file
 from tracker.web.excerpts import CONTEXT, excerpts
 from tracker.web.history import history, request_changes
-from tracker.web.ledger import list_rows
+from tracker.web.ledger_rows import list_rows
 from tracker.web.said import said_of
 from tracker.web.uploads import limited_uploads
 from tracker.web.workflow import STEPS, Tried, step_form, try_step

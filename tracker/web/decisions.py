@@ -9,13 +9,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracker.accounts.querysets import active_units
 from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
-from tracker.common.errors import Conflict, DomainError
+from tracker.common.errors import Conflict, DomainError, Invalid
 from tracker.intake.models import Candidate, CandidateState
+from tracker.intake.review.decisions import last_decision
 from tracker.intake.review.matches import candidate_link
 from tracker.intake.review.naming import unit_fill
 from tracker.intake.review.pieces import candidate_split, candidates_merge
@@ -123,13 +125,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             values = {**form.values(), "version": version, "seconds": seconds}
             candidate_edit(actor=user_of(request), candidate=candidate, **values)
-            return _card(request, pk)
+            return _card(request, pk, others=_filled_too(request, candidate))
         except Conflict as error:
             form_error(form, error)
             others = form.differences(candidate)
         except DomainError as error:
             form_error(form, error)
     return form_page(request, "triage/edit.html", {"card": shown(request, candidate), "others": others}, form)
+
+
+def _filled_too(request: HttpRequest, candidate: Candidate) -> list[Card]:
+    """The cards of other candidates that the person's step has filled in as well."""
+    step = last_decision(user_of(request), candidate.run)
+    pks = [int(pk) for pk in step.left if int(pk) != candidate.pk] if step else []
+    rows = list(Candidate.objects.visible_to(user_of(request)).for_list().filter(pk__in=pks))
+    shared = lookups(user_of(request), rows)
+    return [card_of(row, shared) for row in rows]
 
 
 @needs(Permission.REVIEW)
@@ -216,6 +227,6 @@ def unit_means(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(active_units(), pk=int(unit_pk) if unit_pk.isdecimal() else 0)
     found = candidate.found.get("lead_units", []) + candidate.found.get("supporting_units", [])
     if name not in found:
-        raise Conflict()
+        raise Invalid(_("This name does not stand in the candidate."))
     changed = unit_fill(actor=user_of(request), candidate=candidate, name=name, unit=unit)
     return cards_changed(request, candidate.run_id, [pk, *changed])

@@ -1,61 +1,63 @@
-"""My work: what waits for this person."""
+"""My work: what waits for this person, as one list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.accounts.models import User
-from tracker.accounts.roles import Permission, Role
-from tracker.accounts.scopes import may, roles_of
-from tracker.commitments.filters import ledger
-from tracker.commitments.lamps import lamp_of
+from tracker.accounts.roles import Permission
+from tracker.accounts.scopes import may
+from tracker.commitments.lamps import Lamp, lamp_of
 from tracker.commitments.models import LampRule
 from tracker.common import clock
-from tracker.intake.messages import intake_error_short
-from tracker.intake.models import ExtractionRun
-from tracker.intake.ways.filters import IngestionFilter
-from tracker.intake.ways.models import Ingestion, IngestionState
-from tracker.meetings.filters import DocumentFilter
-from tracker.meetings.models import Document
-from tracker.web.base import user_of
+from tracker.web.base import page_of, user_of
 from tracker.web.navigation import works_on_commitments
+from tracker.web.numbers import Number
+from tracker.worklist.lists import CANDIDATE, COMMITMENT, DOCUMENT, Row, WorkList
+from tracker.worklist.reasons import Reason
+from tracker.worklist.wording import step_of, why
 
-ROWS = 5
-SOON = timedelta(days=7)
-UNREAD = timedelta(days=30)  # how far back failures are counted
-_UNIT_ROLES = frozenset({Role.UNIT_HEAD, Role.LIAISON, Role.HANDLER})
+PRESSING = frozenset({Reason.OVERDUE, Reason.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Something that waits: its number, its first rows, and the list that the number counts."""
+class Line:
+    """A row as the page shows it: what it is, why it is here, and the one step; `post` steps need no form."""
 
-    label: str
+    title: str
     url: str
-    count: int
-    rows: Sequence[Any]
-    kind: str = "commitments"
-    pressing: bool = False
+    why: list[str]
+    about: str
+    unit: str
+    due: Any
+    step: str
+    step_url: str
+    post: bool = False
+    lamp: Lamp | None = None
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The groups of what waits, each with its number and its list."""
+    """The list, a page of it; `?why=` one reason."""
     user = user_of(request)
-    groups = groups_of(user)
+    wanted = request.GET.get("why", "")
+    work = WorkList(user, wanted if wanted in Reason.values else "")
+    counts = work.counts()
+    request.work_count = sum(counts.values())  # type: ignore[attr-defined]  # for the menu
+    page: Any = page_of(request, work)  # type: ignore[arg-type]  # it counts and slices as a list does
+    rules = {rule.pk: rule for rule in LampRule.objects.all()} if page.object_list else {}
     context = {
-        "groups": groups,
-        "waiting": [group for group in groups if group.count],
+        "numbers": _numbers(counts),
+        "why": work.why,
+        "page": page,
+        "lines": [_line(user, row, rules) for row in page.object_list],
         "works": works_on_commitments(user),
         "may_upload": may(user, Permission.UPLOAD),
         "links": _administration(user),
@@ -63,89 +65,54 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/home.html", context)
 
 
-def groups_of(user: User) -> list[Group]:
-    """What waits for this person, by the roles that the person holds: decisions, then work, then dates."""
-    roles = roles_of(user)
-    rules = {rule.pk: rule for rule in LampRule.objects.filter(is_active=True)}
-    groups = [_commitments(user, rules, *line) for line in _decisions(roles)]
-    groups += [_documents(user), _unread(user)] if may(user, Permission.REVIEW) else []
-    groups += [_commitments(user, rules, *line) for line in [*_work(user, roles), *_dates(roles)]]
-    return groups
-
-
-# A group of commitments: label, parameters of the ledger, whether it is pressing.
-Line = tuple[str, dict[str, Any], bool]
-
-
-def _decisions(roles: set[str]) -> list[Line]:
-    if Role.SUPERVISION_HEAD not in roles:
+def _numbers(counts: dict[str, int]) -> list[Number]:
+    """All, then every reason that can hold for the person; each opens its part of the list."""
+    if not counts:
         return []
-    return [
-        (_("Requests to decide"), {"pending": "complete", "evidence_state": "verified"}, False),
-        (_("Completed, to be closed"), {"state": "completed"}, False),
+    labels: dict[str, Any] = dict(Reason.choices)
+    parts = [
+        Number(str(labels[reason]), f"?why={reason}", count, pressing=reason in PRESSING)
+        for reason, count in counts.items()
     ]
+    return [Number(_("All that waits"), reverse("home"), sum(counts.values())), *parts]
 
 
-def _work(user: User, roles: set[str]) -> list[Line]:
-    lines: list[Line] = []
-    if roles & {Role.SUPERVISION_HEAD, Role.OFFICER}:
-        unverified = ["none", "reported", "contradicted"]
-        lines += [
-            (_("Drafts to assign"), {"state": "draft"}, False),
-            (_("Requests to verify"), {"pending": "complete", "evidence_state": unverified}, False),
-        ]
-    if roles & _UNIT_ROLES:
-        units = sorted({m.unit_id for m in user.active_memberships() if m.role in _UNIT_ROLES})
-        lines += [
-            (_("To acknowledge"), {"unacknowledged_by": units}, False),
-            (_("Returned to us"), {"returned": "true"}, True),
-        ]
-    return lines
+def _line(user: User, row: Row, rules: dict[int, LampRule]) -> Line:
+    if row.kind == COMMITMENT:
+        return _commitment(user, row, rules)
+    it = row.it
+    if row.kind == CANDIDATE:
+        url = f"{reverse('triage', args=[it.run_id])}?state=awaiting_second#c-{it.pk}"
+        unit = it.lead_unit.name if it.lead_unit else ""
+        return Line(it.title, url, why(row), it.document.meeting.title, unit, it.due, _("Second it"), url)
+    if row.kind == DOCUMENT:
+        url = reverse("triage", args=[it.pk])
+        held = it.document.meeting.held_on
+        about = held.isoformat() if held else _("Date unknown")
+        return Line(it.document.meeting.title, url, why(row), about, "", None, _("Review"), url)
+    url = reverse("ingestion", args=[it.pk])
+    return Line(it.name, url, why(row), str(it.get_way_display()), "", None, _("See what can be done"), url)
 
 
-def _dates(roles: set[str]) -> list[Line]:
-    if not roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}:
-        return []
-    today = clock.today()
-    soon = {"state": ["assigned", "in_progress"], "due_from": today, "due_to": today + SOON, "ordering": "due"}
-    return [
-        (_("Overdue"), {"overdue": "true", "ordering": "due"}, True),
-        (_("Due within 7 days"), soon, False),
-    ]
-
-
-def _commitments(user: User, rules: dict[int, LampRule], label: str, params: dict[str, Any], pressing: bool) -> Group:
-    query = urlencode(params, doseq=True)
-    # What the link says is what is counted here.
-    found = ledger(user, QueryDict(query)).qs
-    count = found.count()
-    rows = list(found.for_list()[:ROWS]) if count else []
-    today = clock.today()
-    for row in rows:
-        row.shown_lamp = lamp_of(row, rules, today)
-    return Group(label, f"{reverse('ledger')}?{query}", count, rows, pressing=pressing)
-
-
-def _documents(user: User) -> Group:
-    params = {"to_review": "true"}
-    documents = DocumentFilter(params, queryset=Document.objects.visible_to(user)).qs
-    runs = ExtractionRun.objects.filter(document__in=documents.values("pk")).newest_each()
-    count = documents.count()
-    rows = list(runs.for_list().with_counts().order_by("-document_id")[:ROWS]) if count else []
-    url = f"{reverse('documents')}?{urlencode(params)}"
-    return Group(_("Documents with candidates to review"), url, count, rows, kind="documents")
-
-
-def _unread(user: User) -> Group:
-    """What came in by whatever way and could not be read: nobody sat before the watched folder or the mailbox."""
-    params: dict[str, Any] = {"state": IngestionState.FAILED, "since": clock.today() - UNREAD}
-    query = urlencode(params)
-    found = IngestionFilter(QueryDict(query), queryset=Ingestion.objects.visible_to(user)).qs
-    count = found.count()
-    rows = list(found.for_list()[:ROWS]) if count else []
-    for row in rows:
-        row.why = intake_error_short(row.error_code)
-    return Group(_("Came in, could not be read"), f"{reverse('ingestions')}?{query}", count, rows, kind="ingestions")
+def _commitment(user: User, row: Row, rules: dict[int, LampRule]) -> Line:
+    it = row.it
+    step = step_of(user, row)
+    url = reverse("commitment", args=[it.pk])
+    post = step == "acknowledge"
+    step_url = reverse("commitment-act", args=[it.pk, step]) if post else f"{url}?do={step}#do" if step else url
+    lead = it.lead
+    return Line(
+        title=it.title,
+        url=url,
+        why=why(row),
+        about=f"{it.serial_no or '–'} · {it.get_state_display()}",
+        unit=lead.unit.name if lead else "",
+        due=it.due,
+        step=str(step.label) if step else _("Look at it"),
+        step_url=step_url,
+        post=post,
+        lamp=lamp_of(it, rules, clock.today()),
+    )
 
 
 def _administration(user: User) -> list[tuple[str, str]]:

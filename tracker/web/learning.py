@@ -16,6 +16,7 @@ from tracker.common import clock
 from tracker.intake.learning.names import name_forget
 from tracker.intake.learning.quality import quality
 from tracker.intake.learning.ranker import LEAST, office_examples, ranker_choose, ranker_train
+from tracker.intake.learning.words import kind_words, rule_words
 from tracker.intake.models import Candidate, LearnedName, RankerVersion
 from tracker.web.base import needs, page_of, user_of
 
@@ -81,7 +82,12 @@ def quality_page(request: HttpRequest) -> HttpResponse:
     found = quality(user_of(request))
     labels = {name: _field_label(name) for name, _count, _each in found.fields}
     fields = [(labels[name], count, each) for name, count, each in found.fields]
-    return render(request, "learning/quality.html", {"found": found, "fields": fields})
+    for line in found.kinds:
+        line.name = kind_words(line.name)
+    for line in found.rules:
+        line.name = rule_words(line.name)
+    corrected = [(rule_words(rule), count) for rule, count in found.corrected_rules]
+    return render(request, "learning/quality.html", {"found": found, "fields": fields, "corrected": corrected})
 
 
 def _field_label(name: str) -> str:

@@ -17,6 +17,7 @@ MORE: Final = (
     "unit",
     "is_open",
     "no_lead",
+    "no_handler",
     "no_due",
     "on_time",
     "project",

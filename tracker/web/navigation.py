@@ -22,6 +22,10 @@ def works_on_commitments(user: User) -> bool:
     return bool(roles_of(user) - _ADMINISTRATORS)
 
 
+def _answers_for_a_unit(user: User) -> bool:
+    return bool(roles_of(user) & {Role.UNIT_HEAD, Role.LIAISON})
+
+
 def _with(permission: Permission) -> Callable[[User], bool]:
     return lambda user: may(user, permission)
 
@@ -47,6 +51,8 @@ MENU = (
         ("/documents/", "/ingestions/", "/reextractions/", "/runs/", "/candidates/"),
     ),
     Item("ledger", _("Ledger"), "journal-text", works_on_commitments, ("/ledger/", "/commitments/")),
+    Item("unit-inbox", _("Unit inbox"), "inbox", _answers_for_a_unit, ("/unit-inbox/",)),
+    Item("portfolio", _("By unit"), "diagram-2", works_on_commitments, ("/portfolio/",)),
     Item("projects", _("Projects"), "kanban", works_on_commitments, ("/projects/",)),
     Item("circular", _("Reports"), "bar-chart-line", _with(Permission.REPORTS), ("/reports/",)),
     Item("users", _("People"), "people", _with(Permission.USERS), ("/users/",)),
@@ -57,7 +63,7 @@ MENU = (
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lines for this person: url, label, icon, current."""
+    """The lines for this person: name, url, label, icon, current."""
     user = request.user
     if not isinstance(user, User):
         return []
@@ -66,6 +72,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             "url": reverse(item.name),
             "label": item.label,
             "icon": item.icon,
+            "name": item.name,
             "current": request.path == reverse(item.name) or request.path.startswith(item.under or ("\0",)),
         }
         for item in MENU

@@ -31,7 +31,7 @@ class Number:
 
 def numbers_of(user: User, params: dict[str, Any]) -> list[Number]:
     """All, open and overdue commitments of a view, then one number a lamp in use: one query, whatever their number."""
-    labels = _lamp_labels()
+    labels = lamp_labels()
     late = Q(state__in=CLOCK_STATES, due__lt=clock.today())
     counts = {
         "all": Count("pk"),
@@ -57,7 +57,7 @@ def list_url(params: dict[str, Any], **more: str) -> str:
     return f"{reverse('ledger')}?{urlencode(params | more, doseq=True)}"
 
 
-def _lamp_labels() -> dict[str, str]:
+def lamp_labels() -> dict[str, str]:
     """The colours that the office's rules give, the worst first."""
     used = set(LampRule.objects.filter(is_active=True).values_list("colour", flat=True))
     return {

@@ -18,7 +18,8 @@ from tracker.common import clock
 from tracker.meetings.models import Document
 from tracker.progress.querysets import reports_visible_to
 from tracker.web.base import page_of, style_filter
-from tracker.web.ledger import COLUMNS, list_rows, working_user
+from tracker.web.ledger import COLUMNS, working_user
+from tracker.web.ledger_rows import list_rows
 from tracker.web.numbers import numbers_of
 from tracker.web.said import said_of
 

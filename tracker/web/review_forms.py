@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from tracker.commitments.models import Commitment
 from tracker.intake.models import Candidate, ProgressProposal
 from tracker.web.base import StyledForm
 
@@ -98,7 +99,7 @@ class SureForm(StyledForm):
 class ProposalForm(StyledForm):
     """On which commitment progress is reported, and how much of the whole is done."""
 
-    commitment = forms.ModelChoiceField(label=_("Commitment"), queryset=None, empty_label=None)
+    commitment = forms.ModelChoiceField(label=_("Commitment"), queryset=Commitment.objects.none(), empty_label=None)
     percent = forms.IntegerField(label=_("Percent complete"), min_value=0, max_value=100)
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -20,6 +20,7 @@ from tracker.accounts.querysets import users_visible_to
 from tracker.accounts.roles import Permission, Role
 from tracker.accounts.services import user_save
 from tracker.common.errors import Invalid
+from tracker.handover.duties import duties_of
 from tracker.web.base import UNPROCESSABLE, StyledForm, form_error, needs, page_of, style_filter, user_of
 from tracker.web.fields import UnitField
 
@@ -151,7 +152,8 @@ def _saved(
 
 def _page(request: HttpRequest, form: UserForm, rows: RoleFormSet, user: User | None) -> HttpResponse:
     wrong = form.is_bound and (bool(form.errors) or not rows.is_valid())
-    context = {"form": form, "rows": rows, "person": user, "wrong": wrong}
+    duties = len(duties_of(user)) if user and not user.is_active else 0
+    context = {"form": form, "rows": rows, "person": user, "wrong": wrong, "duties": duties}
     return render(request, "users/user.html", context, status=UNPROCESSABLE if wrong else 200)
 
 

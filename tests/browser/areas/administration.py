@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.browser.work import Visit, Work, at
 from tests.cast import Cast
+from tracker.accounts.organisation.services import organisation_send
 from tracker.approvals.services import policy_change
 from tracker.calendars.services import day_set
 from tracker.commitments.lifecycle import RequestKind
@@ -15,7 +16,8 @@ from tracker.common import clock
 from tracker.notices.models import ReminderRule
 from tracker.notices.services import rule_save, times_change
 
-NO_PAGES = frozenset(["user-password", "user-active", "calendar-day-remove"])
+DATA = ("市民政局", "市医保局", "没有的局", "机构.csv", "编制")
+NO_PAGES = frozenset(["user-password", "user-active", "calendar-day-remove", "organisation-template"])
 
 
 def pages(cast: Cast, work: Work) -> Iterator[Visit]:
@@ -24,8 +26,23 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     yield "secadmin", *at("users", query="?q=nobody")
     yield "secadmin", *at("user-edit", cast.housing_head.pk)
     yield "secadmin", *at("user-edit", cast.security_admin.pk)
+    for person in (cast.housing_head, cast.housing_handler, cast.security_admin):
+        yield "secadmin", *at("user-leave", person.pk)
     yield "secadmin", *at("unit-edit", cast.housing.pk)
-    for name in ("settings", "calendar-days", "policies", "lamp-rules", "reminder-rules", "reminder-rule-new"):
+    yield "secadmin", *at("organisation-import")
+    rows = "单位名称,上级单位,编制\n市民政局,市财政局,9\n市医保局,没有的局,3\n市财政局,,\n"
+    file = organisation_send(actor=cast.security_admin, name="机构.csv", data=rows.encode())
+    for query in ("", "?outcome=changed"):
+        yield "secadmin", *at("organisation-file", file.pk, query=query)
+    for name in (
+        "settings",
+        "calendar-days",
+        "policies",
+        "lamp-rules",
+        "reminder-rules",
+        "reminder-rule-new",
+        "second-review",
+    ):
         yield "sysadmin", *at(name)
     changed(cast)
     for name in ("calendar-days", "policies", "lamp-rules", "reminder-rules"):

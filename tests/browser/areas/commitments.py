@@ -11,7 +11,7 @@ from tracker.commitments.models import Commitment
 from tracker.commitments.permissions import actions_for
 from tracker.commitments.services import project_by_name
 
-NO_PAGES = frozenset(["commitment-act", "attachment", "request-attachment", "view-delete"])
+NO_PAGES = frozenset(["commitment-act", "attachment", "request-attachment", "view-delete", "ledger-bulk"])
 
 
 DATA = ("五里河公园改造", "没有的", "只看超期")
@@ -29,6 +29,19 @@ def pages(cast: Cast, work: Work) -> Iterator[Visit]:
     yield "officer", *at("ledger", query="?overdue=true")
     yield "officer", *at("view-new", query="?state=draft")
     yield "officer", *at("view-edit", view.pk)
+    for query in ("?show=board", "?show=calendar", "?show=timeline&ordering=due", "?print=1", "?project=999999"):
+        yield "officer", *at("ledger", query=query)
+    yield "housing-head", *at("ledger", query="?show=board")
+    for query in ("", "?by=project"):
+        yield "officer", *at("portfolio", query=query)
+        yield "leader", *at("portfolio", query=query)
+    yield "finance-liaison", *at("portfolio", query="?by=project")
+    for unit in (cast.housing, cast.gardens):
+        yield "officer", *at("unit-work", unit.pk)
+    for box in ("", "?box=handler", "?box=returned", "?box=asked", "?box=late"):
+        yield "housing-liaison", *at("unit-inbox", query=box)
+    yield "housing-liaison", *at("home")
+    yield "officer", *at("home", query="?why=unread")
     people = {"officer": cast.officer, "head": cast.head, "housing-head": cast.housing_head}
     people["housing-liaison"] = cast.housing_liaison
     for who, person in people.items():

@@ -12,7 +12,7 @@ DATA = ("没有的", "purple")
 NO_PAGES = frozenset(
     [
         *("document-file", "run-progress", "run-retry", "triage-candidates", "triage-text", "candidate-accept"),
-        *("candidate-reopen", "candidate-link", "ledger-export", "circular-file"),
+        *("candidate-reopen", "ledger-export", "circular-file"),
     ]
 )
 

@@ -9,9 +9,11 @@ from typing import Any
 from docx import Document as WordDocument
 
 from tracker.accounts.models import User
+from tracker.commitments.models import Commitment
 from tracker.intake import tasks
-from tracker.intake.models import ExtractionRun
+from tracker.intake.models import Candidate, ExtractionRun
 from tracker.intake.services import document_receive
+from tracker.intake.triage import candidate_accept
 
 MINUTES = """云州市人民政府常务会议纪要
 
@@ -70,6 +72,13 @@ def word_file(text: str = MINUTES) -> bytes:
 def taken_in(actor: User, text: str = MINUTES, **values: Any) -> ExtractionRun:
     """A run over this text, queued."""
     return document_receive(actor=actor, text=text, **values).run
+
+
+def accepted(actor: User, candidate: Candidate) -> Commitment:
+    """The commitment of a candidate that needs no second person."""
+    made = candidate_accept(actor=actor, candidate=candidate)
+    assert made is not None
+    return made
 
 
 def extracted(actor: User, text: str = MINUTES, published: date | None = None) -> ExtractionRun:

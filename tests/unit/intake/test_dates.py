@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
-from tests.unit.intake.minutes import UNDATED, extracted
+from tests.unit.intake.minutes import UNDATED, accepted, extracted
 from tracker.common.errors import NotAllowed
 from tracker.intake import dates
 from tracker.intake.dates import date_preview, meeting_date_correct
 from tracker.intake.models import Candidate, ExtractionRun, RejectReason
-from tracker.intake.triage import candidate_accept, candidate_edit, candidate_reject
+from tracker.intake.triage import candidate_edit, candidate_reject
 from tracker.journal.models import Entry, Event
 
 
@@ -53,8 +53,7 @@ def test_a_corrected_date_moves_untouched_deadlines(cast: Cast, run: ExtractionR
 def test_what_a_person_touched_or_decided_stays(cast: Cast, run: ExtractionRun) -> None:
     touched = Candidate.objects.get(run=run, due_text="3个月内")
     candidate_edit(actor=cast.officer, candidate=touched, due=date(2026, 7, 1))
-    accepted = Candidate.objects.get(run=run, due_text="年底前")
-    commitment = candidate_accept(actor=cast.officer, candidate=accepted)
+    commitment = accepted(cast.officer, Candidate.objects.get(run=run, due_text="年底前"))
     rejected = Candidate.objects.get(run=run, due_text="力争用3年左右的时间")
     candidate_reject(actor=cast.officer, candidate=rejected, reason=RejectReason.NOT_OURS)
     assert date_preview(run.document, date(2025, 3, 12)) == []

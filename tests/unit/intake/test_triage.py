@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from tests.unit.intake.minutes import extracted
+from tests.unit.intake.minutes import accepted, extracted
 from tracker.accounts.models import User
 from tracker.commitments.models import Commitment
 from tracker.common.errors import Conflict, DomainError, Invalid, NotAllowed
@@ -86,7 +86,7 @@ def test_an_edit_that_makes_no_sense_is_refused_at_its_field(
 
 def test_an_accepted_candidate_is_a_draft_in_the_ledger_with_its_evidence(cast: Cast, candidate: Candidate) -> None:
     candidate_edit(actor=cast.officer, candidate=candidate, title="双溪湿地公园建成开放")
-    commitment = candidate_accept(actor=cast.head, candidate=candidate)
+    commitment = accepted(cast.head, candidate)
     candidate.refresh_from_db()
     assert (candidate.state, candidate.commitment, candidate.decided_by) == (
         CandidateState.ACCEPTED,
@@ -108,7 +108,7 @@ def test_an_accepted_candidate_is_a_draft_in_the_ledger_with_its_evidence(cast: 
 def test_without_a_deadline_the_office_default_is_used_and_said(cast: Cast, candidate: Candidate) -> None:
     bare = Candidate.objects.filter(run=candidate.run, due=None, recurrence="").first()
     assert bare is not None
-    commitment = candidate_accept(actor=cast.officer, candidate=bare)
+    commitment = accepted(cast.officer, bare)
     assert commitment.due is not None
     assert (commitment.original_due, commitment.due_basis) == (None, "office_default")
 
@@ -132,7 +132,7 @@ def test_a_rejection_has_a_reason_and_can_be_taken_back(cast: Cast, candidate: C
         candidate_accept(actor=cast.officer, candidate=candidate)
     back = candidate_reopen(actor=cast.head, candidate=candidate)
     assert (back.state, back.reject_reason, back.decision_note, back.decided_by) == ("pending", "", "", None)
-    assert candidate_accept(actor=cast.officer, candidate=candidate).pk
+    assert accepted(cast.officer, candidate).pk
     events = [Event.CANDIDATE_REJECTED, Event.CANDIDATE_REOPENED, Event.CANDIDATE_ACCEPTED]
     told = Entry.objects.filter(object_type="candidate", object_id=candidate.pk).order_by("seq")
     assert list(told.values_list("event", flat=True)) == events

@@ -14,6 +14,8 @@ from tests.extraction.samples.portable import pdf, text
 from tests.unit.intake.minutes import extracted, taken_in
 from tests.unit.web_intake.conftest import signed_in
 from tracker.intake import tasks
+from tracker.intake.learning.names import name_set
+from tracker.intake.models import ProgressProposal
 from tracker.intake.services import document_receive
 from tracker.intake.versions.again import reextraction_start
 from tracker.intake.versions.carry import version_link
@@ -60,6 +62,17 @@ TABLE: Final[dict[str, tuple[str, str, frozenset[str], int, int]]] = {
     "run-progress": ("get", "run", SEES, 200, 404),
     "triage": ("get", "run", SEES, 200, 404),
     "triage-candidates": ("get", "run", SEES, 200, 404),
+    "triage-undo": ("post", "run", SUPERVISION, 302, 403),
+    "triage-make": ("get", "run", SUPERVISION, 200, 403),
+    "triage-sure": ("get", "run", SUPERVISION, 200, 403),
+    "triage-here": ("get", "run", SEES, 200, 404),
+    "triage-matches": ("post", "run", SUPERVISION, 302, 403),
+    "proposal": ("get", "proposal", SUPERVISION, 200, 403),
+    "learning": ("get", "", SUPERVISION, 200, 403),
+    "quality": ("get", "", SUPERVISION, 200, 403),
+    "name-forget": ("post", "name", SUPERVISION, 302, 403),
+    "ranker-train": ("post", "", SUPERVISION, 302, 403),
+    "ranker-choose": ("post", "", SUPERVISION, 302, 403),
 }
 ELSEWHERE: Final = {"run-retry", "triage-text", "meeting-head"}  # and the candidates': their own tests have them
 
@@ -73,7 +86,10 @@ def objects(cast: Cast) -> dict[str, int]:
     tasks.reextract(again.job_id)
     failed = ingest(actor=cast.officer, item=Item("坏.pdf", data=b"%PDF-1.7 "))
     older = taken_in(cast.officer, "三、市财政局要尽快完成。").document
+    proposal = ProgressProposal.objects.create(run=run, document=run.document, start=0, end=2, text="完成80%")
     return {
+        "proposal": proposal.pk,
+        "name": name_set(actor=cast.officer, name="园林处", unit=cast.gardens).pk,
         "run": run.pk,
         "document": run.document_id,
         "newer": newer.pk,

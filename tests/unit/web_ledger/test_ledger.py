@@ -124,9 +124,19 @@ def test_the_page_costs_as_many_queries_for_25_rows_as_for_one(cast: Cast, djang
     client = signed_in(cast.officer)
     bring_to(cast, "in_progress", title="头一件")
     client.get(LEDGER)  # what a process asks once
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(LEDGER)
     for number in range(30):
         bring_to(cast, "in_progress", title=f"第{number}件")
-    with django_assert_num_queries(16):
+    client.get(LEDGER)  # the menu counts anew after every change
+    with django_assert_num_queries(17):
         assert len(titles(client.get(LEDGER))) == 25
+
+
+def test_what_is_printed_holds_all_rows_and_says_of_whom_and_when(cast: Cast) -> None:
+    for number in range(27):
+        make_draft(cast, f"第{number}件")
+    page = signed_in(cast.officer).get(LEDGER, {"state": "draft", "print": "1"})
+    assert len(titles(page)) == 27
+    assert f"{cast.office.name} · {clock.today():%Y-%m-%d}" in text_of(page)
+    assert "print=" not in page.content.decode().split("/ledger/export/", 1)[1].split('"', 1)[0]

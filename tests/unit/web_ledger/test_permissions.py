@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.stages import ask, bring_to
-from tracker.accounts.models import User
+from tracker.accounts.models import Unit, User
 from tracker.approvals.models import RequestAttachment
 from tracker.collaboration.models import SavedView
 from tracker.collaboration.services import view_save
@@ -42,6 +42,12 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     # A view of the officer.
     ("GET", "view-edit"): (OK, GONE, GONE, GONE, GONE, GONE, GONE, GONE, NO, NO),
     ("POST", "view-delete"): (TO, GONE, GONE, GONE, GONE, GONE, GONE, GONE, NO, NO),
+    # Urging, with nothing chosen.
+    ("POST", "ledger-bulk"): (TO, TO, NO, NO, NO, NO, NO, NO, NO, NO),
+    ("GET", "portfolio"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
+    # The page of housing.
+    ("GET", "unit-work"): (OK, OK, OK, OK, OK, GONE, GONE, OK, NO, NO),
+    ("GET", "unit-inbox"): (NO, NO, NO, OK, OK, NO, OK, NO, NO, NO),
     ("GET", "projects"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("GET", "project"): (OK, OK, OK, OK, OK, OK, OK, OK, NO, NO),
     ("GET", "commitment-new"): (OK, OK, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -70,6 +76,7 @@ def address(name: str, commitment: int) -> str:
     if name in ("view-edit", "view-delete") and not SavedView.objects.exists():
         view_save(actor=User.objects.get(username="officer"), name="超期", query="overdue=true")
     arguments: dict[str, list[Any]] = {
+        "unit-work": list(Unit.objects.filter(name="市住房和城乡建设局").values_list("pk", flat=True)),
         "commitment": [commitment],
         "commitment-act": [commitment, "report"],
         "project": list(Project.objects.values_list("pk", flat=True)),
@@ -92,7 +99,8 @@ def test_each_role_gets_what_the_table_says(cast: Cast, method: str, name: str) 
     for person in PEOPLE:
         client = Client()
         client.force_login(getattr(cast, person))
-        response = client.generic(method, where)
+        body = "do=urge" if name == "ledger-bulk" else ""
+        response = client.generic(method, where, body, "application/x-www-form-urlencoded")
         response.getvalue()  # a file is read to its end, which closes it; close() would close the connection too
         found[person] = response.status_code
     assert found == dict(zip(PEOPLE, EXPECTED[method, name], strict=True))

@@ -133,7 +133,7 @@ def test_what_htmx_asked_and_was_refused_goes_to_the_message_area(cast: Cast, si
 def test_a_broken_page_is_told_in_words(cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     client = sign_in(cast.officer)
     client.raise_request_exception = False
-    monkeypatch.setattr(home, "groups_of", lambda _user: 1 / 0)
+    monkeypatch.setattr(home, "WorkList", lambda *_args: 1 / 0)
     response = client.get("/")
     assert response.status_code == 500
     assert "Something went wrong" in response.content.decode()

@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.stages import bring_to
 from tracker.accounts.deputies import delegation_create
 from tracker.accounts.models import User
+from tracker.accounts.organisation.services import organisation_send
 from tracker.calendars.models import CalendarDay
 from tracker.common import clock
 from tracker.notices.feeds import feed_create
@@ -53,6 +54,10 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "user-edit": ("get", SECURITY, 200, 302),
     "user-password": ("post", SECURITY, 200, 302),
     "user-active": ("post", SECURITY, 302, 302),
+    "user-leave": ("get", SECURITY, 200, 302),
+    "organisation-import": ("get", SECURITY, 200, 302),
+    "organisation-template": ("get", SECURITY, 200, 302),
+    "organisation-file": ("get", SECURITY, 200, 302),
     "units": ("get", SECURITY, 200, 302),
     "unit-new": ("get", SECURITY, 200, 302),
     "unit-edit": ("get", SECURITY, 200, 302),
@@ -77,6 +82,7 @@ TABLE: Final[dict[str, tuple[str, frozenset[str], int, int]]] = {
     "calendar-day-remove": ("post", SYSTEM, 302, 302),
     "intake-settings": ("get", SYSTEM, 200, 302),
     "intake-try": ("post", SYSTEM, 200, 302),
+    "second-review": ("get", SYSTEM, 200, 302),
     "policies": ("get", SYSTEM, 200, 302),
     "journal": ("get", AUDIT, 200, 302),
     "journal-check": ("post", AUDIT, 302, 302),
@@ -86,8 +92,11 @@ WRITING: Final = (
     "user-edit",
     "user-password",
     "user-active",
+    "user-leave",
     "unit-new",
     "unit-edit",
+    "organisation-import",
+    "organisation-file",
     "settings",
     "intake-settings",
 )
@@ -108,12 +117,15 @@ def address(name: str, cast: Cast) -> str:
         day = clock.today()
         made = delegation_create(actor=cast.housing_head, deputy=cast.finance_head, starts_on=day, ends_on=day)
         return reverse(name, args=[made.pk])
+    if name == "organisation-file":
+        sent = organisation_send(actor=cast.security_admin, name="单位.csv", data="单位名称\n市民政局".encode())
+        return reverse(name, args=[sent.pk])
     if name == "reminder-rule":
         return reverse(name, args=[ReminderRule.objects.get(order=10).pk])
     if name == "calendar-day-remove":
         return reverse(name, args=[CalendarDay.objects.create(day="2026-10-12", is_workday=False).pk])
     argument = {"user": cast.finance_head.pk, "unit": cast.finance.pk}.get(name.split("-")[0])
-    needs_one = name in {"user-edit", "user-password", "user-active", "unit-edit"}
+    needs_one = name in {"user-edit", "user-password", "user-active", "user-leave", "unit-edit"}
     return reverse(name, args=[argument] if needs_one else [])
 
 

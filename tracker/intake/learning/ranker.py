@@ -29,7 +29,7 @@ from tracker.journal.services import record
 
 LEAST = 50  # decisions from which on learning makes sense
 NEWEST = 20_000  # decisions that are looked at; older ones say little of today
-OWN_WEIGHT = 3  # a decision of the office counts as so many examples of the library
+OWN_WEIGHT = 2  # a decision of the office counts as so many examples of the library; 3 made more of wrong ones (replay)
 TOLERANCE = 0.005
 PENALTY, LEAST_OF_FEATURE = 6.0, 4  # as the library trains its own
 # Reasons that say nothing of the words: a duplicate or a thing done is a commitment nevertheless.

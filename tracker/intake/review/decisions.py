@@ -43,6 +43,12 @@ class Step:
     commitments: list[Commitment] = field(default_factory=list)
     decision: Decision | None = None
 
+    def also(self, candidate: Candidate) -> None:
+        """A candidate, locked, that the step is about to change besides those it began with."""
+        if self.decision is not None:
+            self.decision.before.append(snapshot(candidate))
+        self.touched.append(candidate)
+
     def forget(self) -> None:
         """Nothing was changed after all: there is nothing to take back."""
         if self.decision is not None:
@@ -51,9 +57,13 @@ class Step:
 
 def snapshot(candidate: Candidate) -> dict[str, Any]:
     """A candidate as JSON, from which `_restore` makes it again."""
-    kept = {name: getattr(candidate, Candidate._meta.get_field(name).attname) for name in KEPT}
+    kept = {name: getattr(candidate, _column(name).attname) for name in KEPT}
     units = sorted(candidate.supporting_units.values_list("pk", flat=True))
     return {"id": candidate.pk, "version": candidate.version, "supporting_units": units, **kept}
+
+
+def _column(name: str) -> Any:
+    return Candidate._meta.get_field(name)
 
 
 @contextmanager
@@ -82,7 +92,7 @@ def decided(
     step.decision.left = {str(one.pk): one.version for one in (*step.touched, *step.made)}
     step.decision.made = [one.pk for one in step.made]
     step.decision.commitments = [one.pk for one in step.commitments]
-    step.decision.save(update_fields=["left", "made", "commitments"])
+    step.decision.save(update_fields=["before", "left", "made", "commitments"])
 
 
 def last_decision(actor: User, run: ExtractionRun) -> Decision | None:
@@ -141,7 +151,7 @@ def _restore(candidate: Candidate, kept: dict[str, Any]) -> None:
         place = {"start": candidate.start, "end": candidate.end}
         mentions_remove(commitment=candidate.linked_to, document=candidate.document, **place)
     for name in KEPT:
-        column = Candidate._meta.get_field(name)
+        column = _column(name)
         target = getattr(column, "target_field", column)
         value = kept[name]
         setattr(candidate, column.attname, value if value is None else target.to_python(value))

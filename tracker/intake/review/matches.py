@@ -94,8 +94,8 @@ def candidate_link(
     candidate = locked(candidate, version, CandidateState.PENDING)
     with decided(actor, DecisionKind.UPDATE if updates else DecisionKind.LINK, candidate, seconds=seconds):
         candidate.linked_to = commitment
-        said = {"due": candidate.due, "due_text": candidate.due_text, "strength": candidate.strength}
-        place = {"start": candidate.start, "end": candidate.end}
+        said: dict[str, Any] = {"due": candidate.due, "due_text": candidate.due_text, "strength": candidate.strength}
+        place: dict[str, Any] = {"start": candidate.start, "end": candidate.end}
         mention = mention_add(commitment=commitment, document=candidate.document, **place, **(said if updates else {}))
         state_set(actor, candidate, CandidateState.LINKED)
     record(Event.CANDIDATE_LINKED, candidate, actor=actor, after={"commitment": commitment.pk})

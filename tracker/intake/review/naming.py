@@ -10,11 +10,11 @@ from tracker.accounts.models import Unit, User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
 from tracker.common.text import fold
+from tracker.intake.gaps import gaps_left
 from tracker.intake.learning.names import name_set
-from tracker.intake.models import Candidate, CandidateState, Correction
-from tracker.intake.review.decisions import decided
+from tracker.intake.models import Candidate, CandidateState, Correction, ExtractionRun
+from tracker.intake.review.decisions import Step, decided
 from tracker.intake.review.models import DecisionKind
-from tracker.intake.triage import gaps_left
 from tracker.journal.models import Event
 from tracker.journal.services import record
 
@@ -23,26 +23,32 @@ from tracker.journal.services import record
 def unit_fill(*, actor: User, candidate: Candidate, name: str, unit: Unit) -> list[int]:
     """Learn that `name` means `unit`; the ids of the pending candidates of the run that got it as one step."""
     require(actor, Permission.REVIEW)
-    rows = Candidate.objects.select_for_update(of=("self",), no_key=True).filter(run=candidate.run_id)
-    pending = list(rows.filter(state=CandidateState.PENDING).order_by("pk"))
-    waiting = [(one, fields) for one in pending if (fields := _waits(one, fold(name)))]
-    if not waiting:
-        name_set(actor=actor, name=name, unit=unit)
-        return []
-    with decided(actor, DecisionKind.EDIT, *(one for one, _fields in waiting)) as step:
-        for one, fields in waiting:
-            _fill(one, fields, unit)
-    rows_made = [
+    run = candidate.run
+    with decided(actor, DecisionKind.EDIT, run=run) as step:
+        filled = fill_waiting(actor, run, name, unit, step)
+    if not filled:
+        step.forget()
+    name_set(actor=actor, name=name, unit=unit)
+    return [one.pk for one in filled]
+
+
+def fill_waiting(actor: User, run: ExtractionRun, name: str, unit: Unit, step: Step) -> list[Candidate]:
+    """The pending candidates of a run that wait for the unit of this name get it, as a part of the step under way."""
+    rows = Candidate.objects.select_for_update(of=("self",), no_key=True).filter(run=run)
+    pending = rows.filter(state=CandidateState.PENDING).exclude(pk__in=[one.pk for one in step.touched])
+    waiting = [(one, fields) for one in pending.order_by("pk") if (fields := _waits(one, fold(name)))]
+    for one, fields in waiting:
+        step.also(one)
+        _fill(one, fields, unit)
+        after: dict[str, Any] = dict.fromkeys(fields, unit.name)
+        record(Event.CANDIDATE_EDITED, one, actor=actor, before=dict.fromkeys(fields), after=after)
+    made = [
         Correction(candidate=one, field=field, before=None, after=unit.name, made_by=actor, decision=step.decision)
         for one, fields in waiting
         for field in fields
     ]
-    Correction.objects.bulk_create(rows_made)
-    name_set(actor=actor, name=name, unit=unit)
-    for one, fields in waiting:
-        after: dict[str, Any] = dict.fromkeys(fields, unit.name)
-        record(Event.CANDIDATE_EDITED, one, actor=actor, before=dict.fromkeys(fields), after=after)
-    return [one.pk for one, _fields in waiting]
+    Correction.objects.bulk_create(made)
+    return [one for one, _fields in waiting]
 
 
 def _waits(candidate: Candidate, folded: str) -> list[str]:

@@ -14,11 +14,12 @@ from tracker.accounts.services import require
 from tracker.common.errors import Invalid
 from tracker.intake import reading
 from tracker.intake.filling import candidate_of, deadline_fields, resolved_fill, supporting_link
+from tracker.intake.gaps import gaps_left
 from tracker.intake.models import Candidate, CandidateState, ExtractionRun
 from tracker.intake.review.decisions import decided
 from tracker.intake.review.matches import matches_fill
 from tracker.intake.review.models import DecisionKind
-from tracker.intake.triage import gaps_left, locked
+from tracker.intake.triage import locked
 from tracker.journal.models import Event
 from tracker.journal.services import record
 

@@ -108,7 +108,9 @@ class Story:
         if item.file:
             candidate = self._candidate(item.file, item.words)
             if candidate:
-                self.commitments[item] = candidate_accept(actor=self._officer, candidate=candidate)
+                made = candidate_accept(actor=self._officer, candidate=candidate)
+                if made:  # a new office has no rule that asks for a second person
+                    self.commitments[item] = made
             return
         draft = Draft(
             title=item.title,

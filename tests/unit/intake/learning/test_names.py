@@ -61,3 +61,14 @@ def test_likely_units_go_by_sound_abbreviation_and_characters(cast: Cast) -> Non
     assert likely_units("园林局", units)[0] == cast.gardens
     assert likely_units("省地震台", units) == []
     assert initials("市园林局") == "sylj"
+
+
+def test_the_same_name_further_on_in_the_document_is_filled_in_by_the_same_step(cast: Cast) -> None:
+    text = TEXT.format(month=5) + "\n市水系治理中心要在9月底前完成泵站改造。"
+    run = extracted(cast.officer, text)
+    first, second = Candidate.objects.filter(run=run)
+    candidate_edit(actor=cast.officer, candidate=first, lead_unit=cast.gardens)
+    second.refresh_from_db()
+    assert second.lead_unit == cast.gardens
+    decision_undo(actor=cast.officer, run=run)
+    assert list(Candidate.objects.filter(run=run).values_list("lead_unit", flat=True)) == [None, None]

@@ -53,7 +53,7 @@ def no_worse(_examples: Sequence[Example]) -> Weights:
 
 def test_learning_needs_fifty_decisions(cast: Cast) -> None:
     assert not has_news()
-    with pytest.raises(Invalid, match="at least 50"):
+    with pytest.raises(Invalid, match="至少需要 50"):
         ranker_train(actor=cast.officer)
     with pytest.raises(NotAllowed):
         ranker_train(actor=cast.housing_head)
@@ -81,7 +81,7 @@ def test_a_worse_version_is_kept_as_refused_and_changes_nothing(cast: Cast) -> N
     assert version.figures["after"]["corpus"] < version.figures["before"]["corpus"]
     assert live_version() is None
     assert dict(Candidate.objects.values_list("pk", "score")) == scores
-    with pytest.raises(Invalid, match="never in use"):
+    with pytest.raises(Invalid, match="从未启用"):
         ranker_choose(actor=cast.officer, version=version)
 
 

@@ -8,13 +8,12 @@ import pytest
 
 from tests.cast import Cast
 from tests.stages import bring_to
-from tests.unit.intake.minutes import extracted
+from tests.unit.intake.minutes import accepted, extracted
 from tracker.commitments.models import Commitment, Mention, MentionChange
 from tracker.common.errors import Conflict, NotAllowed
 from tracker.intake.models import Candidate, CandidateState, ProgressProposal
 from tracker.intake.review.matches import candidate_link, matches_refresh
 from tracker.intake.review.models import ProposalState
-from tracker.intake.triage import candidate_accept
 from tracker.journal.models import Entry, Event
 from tracker.progress.models import ProgressReport
 from tracker.progress.proposals import proposal_accept, proposal_reject
@@ -23,21 +22,18 @@ pytestmark = pytest.mark.django_db
 
 FIRST = """云州市人民政府常务会议纪要
 时间：2026年3月11日
-市住建局要确保在2026年6月底前完成五里亭旧城改造项目拆迁工作。
+市住建局要确保在2026年6月底前完成五里亭公园二期工程建设。
 市园林局要在9月底前建成滨河步道。
 """
 LATER = """云州市人民政府专题会议纪要
 时间：2026年5月20日
-市住建局要力争在2026年10月底前完成五里亭旧城改造项目拆迁工作。
+市住建局要力争在2026年10月底前完成五里亭公园二期工程建设。
 市教育局要在8月底前完成校舍加固。
 """
 
 
 def ledger_line(cast: Cast) -> Commitment:
-    run = extracted(cast.officer, FIRST)
-    made = candidate_accept(actor=cast.officer, candidate=Candidate.objects.get(run=run, text__contains="五里亭"))
-    assert made is not None
-    return made
+    return accepted(cast.officer, Candidate.objects.get(run=extracted(cast.officer, FIRST), text__contains="五里亭"))
 
 
 def test_words_of_an_open_commitment_are_matched_and_other_words_are_not(cast: Cast) -> None:
@@ -82,9 +78,9 @@ def test_said_again_without_an_update_tells_nothing(cast: Cast) -> None:
 
 @pytest.fixture
 def told(cast: Cast) -> tuple[Commitment, ProgressProposal]:
-    line = bring_to(cast, "in_progress", title="完成五里亭旧城改造")
-    Commitment.objects.filter(pk=line.pk).update(baseline_text="市住建局要在2026年6月底前完成五里亭旧城改造。")
-    extracted(cast.officer, "云州市会议纪要\n时间：2026年5月20日\n五里亭旧城改造已完成80%。\n市财政局要尽快拨款。")
+    line = bring_to(cast, "in_progress", title="完成五里亭公园二期工程")
+    Commitment.objects.filter(pk=line.pk).update(baseline_text="市住建局要在2026年6月底前完成五里亭公园二期工程。")
+    extracted(cast.officer, "云州市会议纪要\n时间：2026年5月20日\n五里亭公园二期工程已完成80%。\n市财政局要尽快拨款。")
     line.refresh_from_db()
     return line, ProgressProposal.objects.get()
 
@@ -101,7 +97,7 @@ def test_progress_that_minutes_tell_becomes_a_report_with_the_document(
     assert (report.percent, report.document, report.unit) == (80, proposal.document, cast.housing)
     line.refresh_from_db()
     assert line.percent == 80
-    with pytest.raises(Conflict, match="decided already"):
+    with pytest.raises(Conflict, match="已处理过"):
         proposal_accept(actor=cast.head, proposal=proposal, commitment=line, percent=80)
 
 

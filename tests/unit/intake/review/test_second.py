@@ -47,7 +47,7 @@ def test_what_a_rule_names_waits_for_a_second_person_and_nothing_else_does(cast:
         cast.officer,
         ["deadline_changed"],
     )
-    with pytest.raises(Conflict, match="somebody else"):
+    with pytest.raises(Conflict, match="另一人复核"):
         candidate_accept(actor=cast.officer, candidate=first)
     assert candidate_accept(actor=cast.head, candidate=first) is not None
     assert Commitment.objects.count() == 2

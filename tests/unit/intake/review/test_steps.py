@@ -63,7 +63,7 @@ def test_each_kind_of_step_is_taken_back_whole_and_in_order(cast: Cast, run: Ext
     assert not Commitment.objects.exists()
     assert not LearnedName.objects.exists()
     assert third.pk in {one.pk for one in rows(run)}
-    with pytest.raises(Invalid, match="nothing of yours"):
+    with pytest.raises(Invalid, match="没有您可撤回"):
         decision_undo(actor=actor, run=run)
 
 
@@ -84,7 +84,7 @@ def test_only_ones_own_steps_are_taken_back_and_not_over_somebody_elses(cast: Ca
     candidate_edit(actor=cast.officer, candidate=first, title="先改")
     candidate_edit(actor=cast.head, candidate=second, title="别人改的")
     candidate_edit(actor=cast.head, candidate=first, title="后改")
-    with pytest.raises(Conflict, match="Somebody has worked"):
+    with pytest.raises(Conflict, match="有人处理过"):
         decision_undo(actor=cast.officer, run=run)
     assert Candidate.objects.get(pk=first.pk).title == "后改"
     decision_undo(actor=cast.head, run=run)
@@ -131,7 +131,7 @@ def test_merging_joins_words_and_fields_and_the_second_is_marked(cast: Cast, run
     assert (second.state, second.merged_into) == (CandidateState.MERGED, merged)
     assert Entry.objects.filter(event=Event.CANDIDATE_MERGED).count() == 1
     last = rows(run)[-1]
-    with pytest.raises(Invalid, match="No pending candidate follows"):
+    with pytest.raises(Invalid, match="没有可与本条合并"):
         candidates_merge(actor=cast.officer, candidate=last)
 
 
@@ -147,7 +147,7 @@ def test_splitting_gives_each_part_its_own_fields(cast: Cast) -> None:
     first, second = (candidate_split(actor=cast.officer, candidate=whole, at=cut)).first, rows(run)[-1]
     assert (first.due, first.lead_unit) == (date(2026, 6, 30), cast.housing)
     assert (second.due, second.lead_unit) == (date(2026, 5, 31), cast.finance)
-    with pytest.raises(Invalid, match="within the words"):
+    with pytest.raises(Invalid, match="文字之内"):
         candidate_split(actor=cast.officer, candidate=second, at=second.end)
 
 
@@ -167,7 +167,7 @@ def test_selected_words_become_a_candidate_with_its_fields(cast: Cast, run: Extr
 def test_the_sure_ones_are_accepted_at_once_and_taken_back_at_once(cast: Cast, run: ExtractionRun) -> None:
     level, count = sure_counts(run)[-1]
     assert 0 < count == len(sure_ones(run, level))
-    with pytest.raises(Conflict, match="look again"):
+    with pytest.raises(Conflict, match="再看一遍"):
         candidates_accept(actor=cast.officer, run=run, least=level, expected=count + 1)
     taken = candidates_accept(actor=cast.officer, run=run, least=level, expected=count)
     assert {one.tier for one in taken} == {"firm"}

@@ -1,0 +1,1 @@
+"""The organisation from a file: units with their aliases, people with their roles."""

@@ -1,0 +1,1 @@
+"""My work: everything that waits for a person as one list, what has the gravest consequence first."""
