@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt messages openapi bundle clean dev engines engines-test
+.PHONY: help run test check fmt messages openapi bundle clean dev engines engines-test simulate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -39,6 +39,9 @@ engines-test: dev engines  ## test the language engines with their real packages
 bundle:  ## one archive for machines without a network: dist/duban-<version>.tar.gz
 	@$(PYTHON) config/bootstrap.py install
 	@$(VENV)/python -m config.bundle
+
+simulate: dev  ## a year of an office of 300 people through the services, every invariant checked (docs/proof.md)
+	@$(VENV)/python -m tests.simulation
 
 clean:  ## remove the environment, caches and bundles; data in var/ stays
 	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -18,7 +18,7 @@ from tests.stages import ask, bring_to
 from tracker.accounts.models import User
 from tracker.accounts.own import tokens_of
 from tracker.accounts.roles import Role
-from tracker.accounts.services import user_save
+from tracker.accounts.services import unit_save, user_save
 from tracker.api.auth import SignInThrottle
 from tracker.api.urls import urlpatterns
 from tracker.collaboration.services import view_save
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 UNIT = ("housing_head", "housing_liaison", "housing_handler")  # of the lead unit
 SUPPORT = ("finance_head", "finance_liaison")  # of the supporting unit
-OTHER = ("gardens_head",)  # of a unit that has nothing to do with it
+OTHER = ("other_leader", "other_head", "other_liaison", "other_handler")  # of a unit that has nothing to do with it
 ADMINS = ("system_admin", "security_admin")
 SUPERVISION = ("officer", "head")
 ROLES = (*SUPERVISION, "leader", *UNIT, *SUPPORT, *OTHER, "auditor", *ADMINS)
@@ -69,7 +69,7 @@ ANYBODY = Row(200)
 READ_DOCUMENT = Row(200, DOCUMENTS, DOCUMENTS, "document")
 REVIEW = Row(200, SUPERVISION, DOCUMENTS, "candidate", {"version": 1})
 READ = Row(200, LEDGER, LEDGER, "asked")
-REPORTS = Row(200, tuple(role for role in LEDGER if role != "housing_handler") + OTHER)
+REPORTS = Row(200, tuple(role for role in (*LEDGER, *OTHER) if not role.endswith("_handler")))
 DRAFT = Row(200, SUPERVISION, DOCUMENTS, "draft")
 BY_HAND = {"title": "补办手续", "baseline_text": "请市住建局补办手续。", "source_type": "phone"}
 NOTE = {"note": "材料不全"}
@@ -292,9 +292,13 @@ def _no_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _people(cast: Cast) -> dict[str, User]:
-    roles = [(Role.UNIT_HEAD, cast.gardens)]
-    gardener, _told = user_save(actor=None, username="gardens-head", name="袁局长", roles=roles, password=PASSWORD)
-    return {role: getattr(cast, role, gardener) for role in ROLES}
+    water = unit_save(actor=None, name="市水务局", order=9)
+    held = dict(zip(OTHER, (Role.LEADER, Role.UNIT_HEAD, Role.LIAISON, Role.HANDLER), strict=True))
+    others = {
+        name: user_save(actor=None, username=name, name=name, roles=[(role, water)], password=PASSWORD)[0]
+        for name, role in held.items()
+    }
+    return {role: others[role] if role in others else getattr(cast, role) for role in ROLES}
 
 
 @pytest.mark.usefixtures("_no_throttle")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from django.core.cache import cache
@@ -40,24 +42,31 @@ def own_days() -> dict[date, bool]:
     return kept
 
 
-def is_workday(day: date) -> bool:
-    """Whether this is a working day: by the office, by the State Council's yearly notice, else by plain weekends."""
-    own = own_days().get(day)
-    if own is not None:
-        return own
+def _works(day: date, own: Mapping[date, bool]) -> bool:
+    kept = own.get(day)
+    return _works_by_notice(day) if kept is None else kept
+
+
+@lru_cache(maxsize=8192)  # a sweep counts over years, a day at a time
+def _works_by_notice(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() < 5
 
 
+def is_workday(day: date) -> bool:
+    """Whether this is a working day: by the office, by the State Council's yearly notice, else by plain weekends."""
+    return _works(day, own_days())
+
+
 def add_workdays(start: date, days: int) -> date:
     """The working day that lies `days` working days after `start` (before it, for a negative number)."""
     step = timedelta(days=1 if days >= 0 else -1)
-    day, left = start, abs(days)
+    day, left, own = start, abs(days), own_days()
     while left:
         day += step
-        if is_workday(day):
+        if _works(day, own):
             left -= 1
     return day
 
@@ -66,7 +75,20 @@ def workdays_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and with `end`; negative where `end` is the earlier one."""
     if end < start:
         return -workdays_between(end, start)
-    return sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    own = own_days()
+    return sum(_works(start + timedelta(days=n), own) for n in range(1, (end - start).days + 1))
+
+
+def workdays_back(today: date) -> Callable[[date], int]:
+    """Gives `workdays_between(day, today)` for many days that are not after today, each day counted once."""
+    counted, own = [0], own_days()
+
+    def passed(day: date) -> int:
+        while len(counted) <= (today - day).days:
+            counted.append(counted[-1] + _works(today - timedelta(days=len(counted) - 1), own))
+        return counted[(today - day).days]
+
+    return passed
 
 
 @transaction.atomic

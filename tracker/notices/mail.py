@@ -113,7 +113,7 @@ def mails_send(limit: int = 200) -> int:
     now = clock.now()
     _drop_mails_to_leavers()
     stuck = Q(state=DeliveryState.SENDING, next_try_at__lt=now - STUCK)
-    waiting = Delivery.objects.filter(Q(state=DeliveryState.QUEUED, next_try_at__lte=now) | stuck)
+    waiting = Delivery.objects.filter(Q(state=DeliveryState.QUEUED, next_try_at__lte=now) | stuck, user__is_active=True)
     sent = 0
     for mail in waiting.select_related("user").order_by("id")[:limit]:
         where = {"pk": mail.pk, "state": mail.state, "attempts": mail.attempts}

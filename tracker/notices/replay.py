@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from tracker.commitments.lifecycle import RequestKind, State
 from tracker.journal.models import Entry, Event
 from tracker.notices.models import ReminderRule, Trigger
-from tracker.notices.triggers import PARTS, RUNNING, days_between, part_key, repetition
+from tracker.notices.triggers import PARTS, RUNNING, days_between, days_left, part_key, repetition
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _occasion_on(rule: ReminderRule, moment: Moment, today: date) -> str | None:
     if since is None:
         return None
     if rule.trigger == Trigger.DUE:
-        if since < today or days_between(today, since, rule.working_days) > rule.days:
+        if since < today or days_left(today, since, rule.working_days) > rule.days:
             return None
         return f"{rule.pk}:{since}"
     if since > today or (rule.trigger == Trigger.OVERDUE and since == today):
@@ -163,9 +163,17 @@ class Would:
     examples: tuple[tuple[int, str, date], ...]
 
 
+def _speaks(past: Past, first: date) -> bool:
+    """Whether a rule can say anything of it from this day on: most of an old ledger is over since long."""
+    at_first = past.on(first)
+    ended = at_first is not None and at_first.state in (State.CLOSED, State.CANCELLED)
+    return not ended or past.moments[-1].day > first
+
+
 def would_have(rule: ReminderRule, today: date, *, days: int = 90, among: Iterable[Past] | None = None) -> Would:
     """What this rule (saved or not) would have done in the last so many days."""
-    history = list(pasts(today) if among is None else among)
+    first = today - timedelta(days=days - 1)
+    history = [past for past in (pasts(today) if among is None else among) if _speaks(past, first)]
     counted: dict[date, int] = {}
     seen: set[tuple[int, str]] = set()
     examples: list[tuple[int, str, date]] = []

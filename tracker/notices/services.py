@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.accounts.models import User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
-from tracker.commitments.lifecycle import Action
+from tracker.commitments.lifecycle import OPEN_STATES, Action
 from tracker.commitments.models import Commitment
 from tracker.commitments.moves import locked
 from tracker.commitments.permissions import check
@@ -49,14 +49,17 @@ def reminders_sweep(today: date | None = None) -> int:
 
 
 def _remind(rule: ReminderRule, wanted: Sequence[Occasion], day: date, directory: Directory) -> int:
+    if not wanted:
+        return 0
+    # One query for what is known, whatever the number: most of the time nothing is new.
+    open_ones = Reminder.objects.filter(rule=rule, commitment__state__in=OPEN_STATES)
+    known = set(open_ones.values_list("commitment_id", "occasion"))
+    new = [one for one in wanted if (one.commitment_id, one.key) not in known]
     made = 0
-    for start in range(0, len(wanted), _BATCH):
-        batch = wanted[start : start + _BATCH]
-        ids = [one.commitment_id for one in batch]
-        known = set(Reminder.objects.filter(commitment__in=ids, rule=rule).values_list("commitment_id", "occasion"))
-        new = [one for one in batch if (one.commitment_id, one.key) not in known]
-        rows = Commitment.objects.prefetch_related("assignments").in_bulk([one.commitment_id for one in new])
-        made += sum(_made(rule, one, rows[one.commitment_id], day, directory) for one in new)
+    for start in range(0, len(new), _BATCH):
+        batch = new[start : start + _BATCH]
+        rows = Commitment.objects.prefetch_related("assignments").in_bulk([one.commitment_id for one in batch])
+        made += sum(_made(rule, one, rows[one.commitment_id], day, directory) for one in batch)
     return made
 
 

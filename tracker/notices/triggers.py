@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.approvals.models import WAITING, ApprovalRequest
-from tracker.calendars.services import add_workdays, workdays_between
+from tracker.calendars.services import add_workdays, workdays_back, workdays_between
 from tracker.commitments.lifecycle import CLOCK_STATES, State
 from tracker.commitments.models import Assignment, Commitment
 from tracker.notices.models import ReminderRule, Trigger
@@ -40,13 +40,27 @@ class Occasion:
 
 
 def day_before(today: date, days: int, working: bool) -> date:
-    """The day that lies so many days before today."""
-    return add_workdays(today, -days) if working else today - timedelta(days=days)
+    """The last day after which so many days have passed by today; a day off counts like the working day before it."""
+    if not working:
+        return today - timedelta(days=days)
+    return add_workdays(today + timedelta(days=1), -days) - timedelta(days=1)
 
 
 def days_between(start: date, end: date, working: bool) -> int:
     """Days after `start` up to and with `end`."""
     return workdays_between(start, end) if working else (end - start).days
+
+
+def days_left(today: date, due: date, working: bool) -> int:
+    """Days until a due date; 0 on the day itself alone, so that a Saturday's is not "today" on Friday."""
+    return max(days_between(today, due, working), int(due > today))
+
+
+def _due_until(today: date, days: int, working: bool) -> date:
+    """The last due date until which so many days are left: the days off behind the last working day belong to it."""
+    if not working or not days:
+        return today + timedelta(days=days)
+    return add_workdays(today, days + 1) - timedelta(days=1)
 
 
 def repetition(rule: ReminderRule, passed: int) -> int | None:
@@ -109,32 +123,31 @@ def occasions(rule: ReminderRule, today: date, among: Q | None = None) -> Iterat
     if rule.trigger in PARTS:
         yield from _parts(rule, today, among)
         return
-    passed: dict[date, int] = {}
+    passed_by = workdays_back(today)
     rows = _SINCE[rule.trigger](rule, today)
     for pk, since in (rows.filter(among) if among else rows).values_list("pk", "since").order_by("pk"):
         day = timezone.localdate(since) if isinstance(since, datetime) else since
-        if day not in passed:
-            passed[day] = days_between(day, today, rule.working_days)
-        number = repetition(rule, passed[day])
+        passed = passed_by(day) if rule.working_days else (today - day).days
+        number = repetition(rule, passed)
         if number is not None:
-            yield Occasion(pk, f"{rule.pk}:{day}:{number}", passed[day])
+            yield Occasion(pk, f"{rule.pk}:{day}:{number}", passed)
 
 
 def _due(rule: ReminderRule, today: date, among: Q | None) -> Iterator[Occasion]:
     """Before the due date: from the day that lies so many days before it; the last rung of those that hold speaks."""
-    limit = add_workdays(today, rule.days) if rule.working_days else today + timedelta(days=rule.days)
+    limit = _due_until(today, rule.days, rule.working_days)
     rows = Commitment.objects.filter(state__in=RUNNING, due__gte=today, due__lte=limit)
     left: dict[date, int] = {}
     for pk, due in (rows.filter(among) if among else rows).values_list("pk", "due").order_by("pk"):
         if due not in left:
-            left[due] = days_between(today, due, rule.working_days)
+            left[due] = days_left(today, due, rule.working_days)
         yield Occasion(pk, f"{rule.pk}:{due}", left[due])
 
 
 def part_key(rule: ReminderRule, unit: int, due: date, today: date) -> tuple[str, int] | None:
     """The occasion and the days that the rule says of a unit's open part on a day; None where it says nothing."""
     if rule.trigger == Trigger.PART_DUE:
-        left = days_between(today, due, rule.working_days) if due >= today else None
+        left = days_left(today, due, rule.working_days) if due >= today else None
         return None if left is None or left > rule.days else (f"{rule.pk}:{due}:u{unit}", left)
     late = days_between(due, today, rule.working_days) if due < today else None
     number = None if late is None else repetition(rule, late)

@@ -106,7 +106,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ProgressProposal.objects.visible_to(user_of(request)).for_list(), pk=pk)
     actor = user_of(request)
     seen = Commitment.objects.visible_to(actor).filter(pk__in=[match["commitment"] for match in found.matches])
-    form = ProposalForm(request.POST or None, proposal=found, commitments=seen)
+    form = ProposalForm(request.POST if request.method == "POST" else None, proposal=found, commitments=seen)
     if request.method == "POST":
         try:
             if "reject" in request.POST:

@@ -197,6 +197,7 @@ def test_rules_are_checked_and_journalled(cast: Cast) -> None:
 def test_what_a_rule_would_have_done_is_what_it_did(cast: Cast) -> None:
     working = bring_to(cast, "in_progress", due=DUE)
     bring_to(cast, "assigned", due=date(2026, 5, 20))
+    bring_to(cast, "in_progress", due=date(2026, 4, 25))  # a Saturday
     day = date(2026, 3, 10)
     while day <= date(2026, 5, 29):
         with on(day.isoformat()):
@@ -217,3 +218,19 @@ def test_days_of_the_office_move_the_reminders(
     with django_capture_on_commit_callbacks(execute=True):
         day_set(actor=cast.system_admin, day=date(2026, 4, 27), is_workday=False, name="运动会")
     assert [one.trigger for one in swept("2026-04-22")] == ["due"]
+
+
+def test_due_dates_on_days_off_are_counted_like_others(cast: Cast) -> None:
+    # Saturday, 25 April 2026: the last working day before is Friday, the first one after is Monday.
+    bring_to(cast, "in_progress", due=date(2026, 4, 25))
+    days = {}
+    for number in range(14, 30):
+        swept_now = [one for one in swept(f"2026-04-{number}") if one.trigger in ("due", "overdue")]
+        days |= {number: [(one.trigger, one.days) for one in swept_now]} if swept_now else {}
+    assert days == {
+        17: [("due", 5)],
+        23: [("due", 1)],
+        25: [("due", 0)],
+        27: [("overdue", 1)],
+        29: [("overdue", 3)],
+    }

@@ -181,6 +181,15 @@ def test_who_left_gets_nothing(cast: Cast, liaison: User) -> None:
     assert sent("2026-03-10T08:05") == []
 
 
+def test_a_mail_that_still_waits_when_somebody_leaves_does_not_go_out(cast: Cast, liaison: User) -> None:
+    bring_to(cast, "assigned")
+    followed()
+    with at("2026-03-10T08:05"):
+        assert mails_prepare() == 1
+    user_set_active(actor=cast.security_admin, user=liaison, active=False)
+    assert sent("2026-03-10T08:10") == []
+
+
 def test_a_server_that_fails_is_asked_again_later_and_the_mail_keeps_its_id(
     cast: Cast, liaison: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
