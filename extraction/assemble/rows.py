@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft, Span, Trace
+from extraction.assemble.joining import take_topics
 from extraction.assemble.todos import add_todo
 from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
@@ -107,7 +108,9 @@ class Builder:
             return
         brackets = list(find_bracket(self.text, sentence.start, sentence.end))
         reader = SentenceReader(self, sentence, brackets)
+        before = len(self.drafts)
         reader.read()
+        take_topics(self, sentence, before)
         self._carry(sentence, reader.subjects)
         for bracket in brackets:
             self._apply(bracket)
