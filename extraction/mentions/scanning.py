@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extraction.mentions.units import Span, is_unit, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.units import LONG_ENDING, ROLE_AT
+from extraction.rules.units import LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
 
 _LONGEST_PHRASE = 60
 _LONGEST_AGENT = 40
@@ -56,12 +56,14 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
         return named.span("name"), verb_after(text, named.end() - 1, end) or named.end()
     places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
     units = [place for place in places if text[place] not in "与和" and is_unit(text, at, place)]
+    units = [place for place in units if not NAMED_BY_WORK_AT.match(text, place, end)] or units
+    role = ROLE_AT.match(text, at, end)
     verb = skip_adverbs(text, at, end)
-    if rules.LONG_VERBS.at(text, verb, end) and not (units and units[0] - at <= _LONGEST_ROLE):
+    size = rules.LONG_VERBS.at(text, verb, end)
+    if size and not (units and units[0] - at <= _LONGEST_ROLE) and not (role and role.end() > verb + size):
         return (at, at), verb
     if rules.PREPOSITION.match(text, at, end):  # 请在期限内完成: nobody is named
         return (at, at), verb_after(text, at, end) or verb
-    role = ROLE_AT.match(text, at, end)
     bureau = rules.BUREAU.match(text, at, end)
     if bureau and units and bureau.end() < units[0]:
         place = bureau.end()
