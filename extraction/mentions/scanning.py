@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from extraction.mentions.units import Span, is_unit, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.units import LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
+from extraction.rules.units import HOLDER_ENDS, HOLDER_NAME, LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
 
 _LONGEST_PHRASE = 60
 _LONGEST_AGENT = 40
+_GOES_ON = "室处会部办局组队团科长级和与及、的（()员人制同兼"  # what makes a longer name of a role: 校长办公室, 主任委员
 _LONGEST_ROLE = 8  # 管理公司, 检查组: a unit whose name opens with a verb
 
 
@@ -65,8 +66,11 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     if rules.PREPOSITION.match(text, at, end):  # 请在期限内完成: nobody is named
         return (at, at), verb_after(text, at, end) or verb
     bureau = rules.BUREAU.match(text, at, end)
+    holder = _holder(text, at, min([*units, _stop(text, at, end)]))
     if bureau and units and bureau.end() < units[0]:
         place = bureau.end()
+    elif holder:
+        place = holder
     elif units:
         place = units[0]
     elif whole := _whole_unit(text, at, end):
@@ -81,6 +85,15 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     if not rules.VERBS.at(text, verb, end):
         verb = verb_after(text, verb, end) or verb
     return strip_subject(text, at, place), verb
+
+
+def _holder(text: str, at: int, stop: int) -> int:
+    """Where a role or person with a position ends before `stop`, and no body is named by it (校长办公室); 0 without one."""
+    for place in range(at + 2, stop):
+        if text[place] not in _GOES_ON and HOLDER_ENDS.search(text[at:place]) and is_unit(text, at, place):
+            name = HOLDER_NAME.match(text, place)
+            return name.end() if name else place
+    return 0
 
 
 def _whole_unit(text: str, at: int, end: int) -> int:

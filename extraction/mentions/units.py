@@ -126,6 +126,8 @@ def _parts_here(text: str, begun: int, left: int, right: int, end: int) -> bool:
     if not name:
         return True
     after = text[right : min(end, right + 12)]
+    if rules.WITH_ITS_HEAD.fullmatch(text, right, end):
+        return False
     if mark in ("，", ",", "；", ";", "@"):
         return True
     if not is_unit(text, start, stop):

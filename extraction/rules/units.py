@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.rules.base import Rule, alternation, word_list
+from extraction.rules.people import SURNAME
 
 # What a unit's name ends in, the longer before the shorter.
 SUFFIX = alternation(word_list("unit_suffixes"))
@@ -20,6 +21,9 @@ LONG_ENDING = re.compile(
     rf"(?:{alternation(word for word in word_list('unit_suffixes') if len(word) > 1)}|{ROLE})(?:[（(][^（()）]{{1,12}}[）)]|等)?$"
 )
 ROLE_AT = re.compile(ROLE)
+# The ending of a position that one person holds, and the name that may follow it.
+HOLDER_ENDS = re.compile(r"(?:[长员]|主任|书记|老师|教授|先生|女士|小姐|经理|主委|主管|秘书|总干事|顾问|导师|督学)$")
+HOLDER_NAME = re.compile(rf"{SURNAME}[\u4e00-\u9fff]{{1,2}}?(?=牵头|负责|担任|会同|带|组织|主持|协调|[将于在])")
 # Endings of one character: what ends so is a unit only where it is short and holds nothing but a name.
 # Generic heads that make a subject no unit although it ends as one.
 NOT_UNITS = re.compile(
@@ -34,6 +38,8 @@ _WORK_OF_BODY = (
 )
 NAMED_BY_WORK = re.compile(rf"{_WORK_OF_BODY}$")
 NAMED_BY_WORK_AT = re.compile(rf"{_WORK_OF_BODY}(?=[（(、，和与]|牵头|负责|会同|要|应|须|将)")  # 市委|组织部牵头
+# 项目单位及责任人 is one owner
+WITH_ITS_HEAD = re.compile(r"(?:主要)?(?:责任人|负责人|联系人|经办人)")
 # What opens so is a phrase that only ends in a unit: 以便与管委会, 传至委员群组
 OPENS_A_PHRASE = re.compile(
     r"找|传[至到]|能(?!源)|可|未|不|[^（）()\d]{0,12}\d{1,4}[月日号]|[^（）()]{0,6}(?:结束|开学|放假|下班|节|月底|年底)[前后]|故(?!宫)|以便|方便|让|使(?!用|领)|给|把(?!手)|向(?!阳|荣)|与(?!会)|为(?!民)|是|再(?!生)|又|但|而|因(?!公)|由(?!于)|[^（）()上下为]{2,30}(?:上面的|下面的|为现任)|[^（）()“”]{0,8}(?:收到|认为|表示|提及)"
