@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from extraction.assemble.draft import Draft, Span
-from extraction.mentions.units import is_unit, split_units
+from extraction.mentions.units import is_unit, split_units, trim
 from extraction.rules.exclusions import VAGUE_UNITS
 from extraction.rules.obligations import LONG_VERBS
 from extraction.rules.units import MENTION_NAME, TOGETHER, TRAILING_OWNER
-from extraction.structure.document import Line, Sentence
+from extraction.structure.document import Line, Scope, Sentence
 
 _LONGEST_HEADING = 8
 _SECTION = re.compile(r"(?:机构|单位|部门|人员|对象|领导小组|工作小组|组织)$")  # what a section of a plan is about
@@ -51,6 +51,8 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
         draft.lead, rule = [span for span in subjects if not _ALL.match(text[slice(*span)])], "unit.subject"
     elif draft.action is not None and draft.action.subject_text and draft.action.form == "modal":
         rule = ""  # what is said of a thing (每份计划须…) is no business of the heading's unit
+    elif labelled := _owner_of_label(text, sentence):
+        draft.lead, rule = labelled, "unit.line_label"
     else:
         draft.lead, rule = _owners_of_heading(text, sentence.headings)
     if draft.action is not None and draft.action.form == "approval":
@@ -88,9 +90,23 @@ def _owners_of_heading(text: str, headings: tuple[Line, ...]) -> tuple[list[Span
     heading = headings[-1]
     if found := mentioned(text, heading.body, heading.end):
         return found, "person.heading"
-    name = text[heading.body : heading.end]
-    if _SECTION.search(name):
-        return [], ""
-    if len(name) <= _LONGEST_HEADING and is_unit(text, heading.body, heading.end) and not VAGUE_UNITS.match(name):
-        return [(heading.body, heading.end)], "unit.heading"
-    return [], ""
+    span = trim(text, heading.body, heading.end)
+    return ([span], "unit.heading") if _names_unit(text, span) else ([], "")
+
+
+def _names_unit(text: str, span: Span) -> bool:
+    """Whether a heading or label is the name of a unit, and not of what a section is about."""
+    name = text[slice(*span)]
+    if len(name) > _LONGEST_HEADING or _SECTION.search(name):
+        return False
+    return is_unit(text, *span) and not VAGUE_UNITS.match(name)
+
+
+def _owner_of_label(text: str, sentence: Sentence) -> list[Span]:
+    """资讯教育科：… among decisions: whose task it is, where the line gives no speaker's words."""
+    if sentence.label is None or sentence.scope is not Scope.DECISION:
+        return []
+    first = text.rfind("\n", 0, sentence.start) + 1
+    at = text.find(sentence.label, first, sentence.start + len(sentence.label) + 8)
+    span = (at, at + len(sentence.label))
+    return [span] if at >= 0 and _names_unit(text, span) else []

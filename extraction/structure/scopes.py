@@ -30,6 +30,7 @@ class _State:
     current: int = 0  # the depth of the item being read
     speech: Scope | None = None
     headed: str | None = None  # whose speech the heading announces
+    headed_level: int = 0
     heard: tuple[int, int] | None = None  # who spoke last, for 她要求
     speech_depth: int = 0  # of the item in which somebody began to speak
     speaker: tuple[int, int] | None = None
@@ -125,19 +126,23 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         while state.headings and state.headings[-1].level >= line.level:
             state.headings.pop()
         state.headings.append(line)
-        state.speech = state.speaker = state.voice = state.label = state.label_text = None
-        state.current, state.headed = 0, None
+        state.voice = state.label = state.label_text = None
+        state.current = 0
+        if not (state.headed and line.level > state.headed_level):  # what stands deeper is a part of the speech
+            state.speech = state.speaker = state.headed = None
         _enter_section(text[line.body : line.end], line.level, state)
         if headed := words.HEADED_SPEECH.match(text, line.body, line.end):
-            state.speech, state.speaker, state.headed = Scope.DIRECTIVE, headed.span("name"), headed["name"]
+            _head_speech(text, headed.span("name"), line, state)
         elif chair := _chair_speaks(text, line, state):
-            state.speech, state.speaker, state.headed = Scope.DIRECTIVE, chair, text[slice(*chair)]
+            _head_speech(text, chair, line, state)
         return
     if state.kind == "minutes" and words.BOLD_LEAD.match(text, line.start, line.end):
         state.speech = state.speaker = None
     if line.depth and state.kind == "minutes" and 0 < line.depth <= state.speech_depth:
         state.speech = state.speaker = None  # the next item is another matter
     if line.depth:
+        while state.headings and line.depth <= state.headings[-1].depth:
+            state.headings.pop()  # 五、督学室：… is no part of 一、国小教育科：
         state.current = line.depth
         if state.label is not None and not line.label and line.depth <= state.label_depth:
             if state.label_fresh:
@@ -173,6 +178,11 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         state.review = True
     elif words.PLANS.match(text, line.body, line.end):
         state.review = False
+
+
+def _head_speech(text: str, name: tuple[int, int], line: Line, state: _State) -> None:
+    state.speech = Scope.DECISION if state.section is Scope.DECISION else Scope.DIRECTIVE
+    state.speaker, state.headed, state.headed_level = name, text[slice(*name)], line.level
 
 
 def _bullet(text: str, line: Line) -> tuple[int, str]:
