@@ -117,7 +117,7 @@ class SentenceReader:
         limit = self._limit(found, clause)
         if limit is not None and self._closes(limit, clause):
             return
-        outcome = read_action(text, clause.start, clause.end, self.scope, dates, builder.kind in ("minutes", "plan"))
+        outcome = read_action(text, clause.start, clause.end, self.scope, dates, self._gives_out())
         if outcome is None:
             outcome = (
                 falls_to(builder, clause, self.scope)
@@ -143,6 +143,10 @@ class SentenceReader:
             self.topic = clause if TOPIC.pattern.match(text, clause.start, clause.end) else None
             return
         self._between(clause)
+
+    def _gives_out(self) -> bool:
+        """Whether the text gives out tasks, so that an owner with a verb is charged: minutes, plans, somebody's orders."""
+        return self.builder.kind in ("minutes", "plan") or self.sentence.speaker is not None
 
     def _limit(self, found: list[Deadline], clause: Clause) -> Deadline | None:
         """The deadline of a clause: the last one that limits and does not merely describe a noun."""

@@ -113,7 +113,7 @@ def read_dated(text: str, start: int, end: int, limit: Span, scope: Scope) -> Ac
     size = rules.VERBS.at(text, verb, end)
     if not size:
         verb = verb_after(text, limit_end - 1, min(end, limit_end + 16)) or verb
-        by = scope is not Scope.DIRECTIVE and (text[limit[0] - 1] in "于在" or text[limit_end - 1] in "前底内")
+        by = text[limit[0] - 1] in "于在" or text[limit_end - 1] in "前底内"
         size = rules.LONG_VERBS.at(text, verb, end) or (2 if by else 0)
     if not size or end - verb < 2 or text[verb] in "是为":
         return None

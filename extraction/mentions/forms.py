@@ -18,7 +18,7 @@ _LONGEST_SUBJECT = 48
 _MAY_BE_VERBS = ("建议", "督促", "督饬", "指定", "授权", "委托", "指派")
 _SHORTEST_OWNER = 3  # 学校, 社区 and the like head too many other phrases
 _TELLS = re.compile(
-    r"(?:还|也|又|则|顺口|再次|最后)*(?:说|表示|担心|认为|觉得|回答|回复|提议|提到|提出|反馈|指出|问|询问|反对|不赞成|补充|介绍|演示|汇报|分享|解释|建议|汇总了)"
+    r"(?:还|也|又|则|顺口|再次|最后)*(?:说|表示|担心|认为|觉得|回答|回复|提议|提到|提出|反馈|指出|问|询问|反对|不赞成|补充|介绍|演示|汇报|分享|解释|建议|汇总了|希望|反映|发现|站在)"
 )
 _NEEDS = ("需要", "需", "须", "要")  # in an explanation what is needed may be a thing
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
@@ -245,6 +245,8 @@ def _with_subject(text: str, at: int, end: int, scope: Scope, assigns: bool) -> 
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)
         if size and is_unit(text, *strip_subject(text, at, place)):
             verb = skip_adverbs(text, place, end)
+            if given_out and _TELLS.match(text, verb, end):
+                return None
             length = rules.VERBS.at(text, verb, end)
             if length and end - verb - length >= 2 and text[verb + length] != "的":
                 subject = strip_subject(text, at, place)
