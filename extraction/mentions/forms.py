@@ -21,6 +21,7 @@ _TELLS = re.compile(
     r"(?:还|也|又|则|顺口|再次|最后)*(?:说|表示|担心|认为|觉得|回答|回复|提议|提到|提出|反馈|指出|问|询问|反对|不赞成|补充|介绍|演示|汇报|分享|解释|建议|汇总了|希望|反映|发现|站在)"
 )
 _NEEDS = ("需要", "需", "须", "要")  # in an explanation what is needed may be a thing
+_TOWARDS = "对向在按就以为"  # 州公安局对临崖路段实行…
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 
 
@@ -242,9 +243,10 @@ def _with_subject(text: str, at: int, end: int, scope: Scope, assigns: bool) -> 
     if scope is not Scope.DECISION and not ordered and not weak and not given_out:
         return None
     for place in range(at + 2, min(end - 3, at + 24)):
+        towards = text[place] in _TOWARDS and rules.PREPOSITION.match(text, place, end) is not None
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)
-        if size and is_unit(text, *strip_subject(text, at, place)):
-            verb = skip_adverbs(text, place, end)
+        if (size or towards) and is_unit(text, *strip_subject(text, at, place)):
+            verb = (verb_after(text, place, end) or place) if towards else skip_adverbs(text, place, end)
             if given_out and _TELLS.match(text, verb, end):
                 return None
             length = rules.VERBS.at(text, verb, end)
