@@ -241,7 +241,8 @@ def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _
         return state.speech
     if state.review:
         return Scope.PAST
-    if state.kind == "minutes" and words.FEW_THINGS.search(text, start, end):
+    things = state.kind == "minutes" and words.FEW_THINGS.search(text, start, end)
+    if things or words.SETS_THINGS.search(text, start, end):
         state.speech = Scope.DIRECTIVE
         return Scope.DIRECTIVE
     scope = state.section or state.default
