@@ -36,7 +36,10 @@ _BULLET = re.compile(
     r"(?:[-*+•●·◆◇■□▪▍▌▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?"
 )
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
-_LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
+# 决议：, and with its two characters spread out: 决　议：
+_LABEL = re.compile(
+    r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10}|[\u4e00-\u9fff][ \t\u2003\u3000]{1,4}[\u4e00-\u9fff])[】\]\s]{0,3}[：:]"
+)
 _LONGEST_WRAPPED = 160  # characters: longer lines were not wrapped by hand
 _MAIL_COLUMNS = 84  # mails are wrapped at 72 to 80 columns
 _RAGGED = 16  # columns by which a line that ends between words may be shorter
@@ -84,11 +87,12 @@ def _line(text: str, start: int, end: int) -> tuple[Line, int] | None:
         level = 2
     if topic := _TOPIC.match(text, at, end):
         at = topic.end()
-        level = level or 3
+        level = level or (3 if _is_heading(text, at, end) else 0)
     label = _LABEL.match(text, at, end)
     if label and level and label.end() < end:
         level = level if hashes else 0
-    found = Line(start, end, min(at, end), level, item, mark, label[1] if label else None, checked, todo)
+    name = "".join(label[1].split()) if label else None
+    found = Line(start, end, min(at, end), level, item, mark, name, checked, todo)
     return found, depth
 
 
