@@ -41,6 +41,7 @@ _LONGEST_NAME = 14  # characters of a name in a head
 _WHO = frozenset(["单位", "部门", "科室", "处室", "人员"])
 _PLAIN = frozenset(["task", "number"])
 _RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")
+_DRAWN_RULE = re.compile(r"[\s─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+=-]{3,}")
 
 
 def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tuple[tuple[Table, ...], set[int]]:
@@ -50,6 +51,8 @@ def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tu
     headings: list[Line] = []
     run: list[Line] = []
     for line in [*lines, None]:
+        if line is not None and _DRAWN_RULE.fullmatch(text, line.start, line.end) and "─" in text[line.start : line.end]:
+            continue  # between the head and the rows of a drawn table
         mark = _column_mark(text, line) if line is not None and line.start not in used else ""
         if line is not None and mark and (not run or mark == _column_mark(text, run[0])):
             run.append(line)
@@ -128,6 +131,8 @@ def _roles(text: str, header: tuple[Cell, ...]) -> dict[str, int]:
         if role and role not in roles:
             roles[role] = column
         if _MEASURES.search(name):
+            if roles.get("task", column) != column:
+                roles["matter"] = roles["task"]
             roles["task"] = column  # what is to be done, beside the matter that it is about
     if roles.get("targets") == roles.get("task"):
         roles.pop("targets", None)  # one column of aims and measures is read once
