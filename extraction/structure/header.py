@@ -26,14 +26,18 @@ TITLE_KINDS = (
     ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
     ("news", re.compile(r"召开|强调|会议|座谈|调研|部署|举行|推进会|动员")),
 )
-_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#>|\-—.、\d（）()一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾参貮]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
+_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#>|\-—.、\d（）()一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾参貮]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t \u2003\u3000]{1,8})\s*⏰?\s*"
 _TIME = re.compile(_FIELD % r"(?:会议|开会|召开)?(?:时间|日期)|会议日期时间")
 _PLACE = re.compile(_FIELD % r"(?:会议|开会)?(?:地点|地址)|开会地点")
-_CHAIR = re.compile(_FIELD % r"(?:轮值|会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持|主任委员|主领|Host|Chair")
+_CHAIR = re.compile(
+    _FIELD % r"(?:轮值|会议)?主\s{0,4}持\s{0,4}[人者]?|(?:会议)?主\s{0,4}席|召\s{0,4}集\s{0,4}人|议长|主任委员|主领|Host|Chair"
+)
 # 出席校董：甘某某博士（校监，主席）、…: the chair among those who are present
 _CHAIR_AMONG = re.compile(
-    r"(?:[：:、，,;；\n]|^)\s*(?P<name>[\u4e00-\u9fff·]{2,8})\s?[（(](?:[^（）()\n]{0,8}[，,、\s])?(?:会议)?(?:主席|主持人?|召集人)[）)]"
+    rf"(?:[：:、，,;；\n]|^)\s*(?P<name>[\u4e00-\u9fff·]{{2,8}}?)(?:{POST})?"
+    r"(?:\s?[（(](?:[^（）()\n]{0,8}[，,、\s])?(?:会议)?(?:主席|主持人?|召集人)[）)]|[ \t\u2003\u3000]{1,12}[（(]?主席[）)]?[ \t]*(?=\n|$))"
 )
+_DEPUTY = re.compile(r"[（(](?P<name>[\u4e00-\u9fff]{2,8}?)代(?:理|主持)?[）)]")  # 主席：杨局长（高副局长远代）
 _SECRETARY = re.compile(_FIELD % r"记\s?录\s?人?|纪录")
 _ATTENDEES = re.compile(
     _FIELD
@@ -66,7 +70,7 @@ _DAY_ALONE = re.compile(
 _YESTERDAY = {"昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2, "本日": 0}
 _CHAIR_NEWS = (
     re.compile(
-        rf"(?:^|\n|由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?(?:在[^，。\n]{{2,24}}?)?(?:主持|召集|开场(?=[，。]))"
+        rf"(?:^|\n|由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?(?:[在受][^，。\n]{{2,24}}?)?(?:主持|的主持下|召集|开场(?=[，。])|宣[布告](?:会议)?开[会始])"
     ),
     re.compile(
         rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?(?:在[^，。\n]{{2,24}}?)?(?:主持(?:了|召开|会议|。|，|并)|召集(?:，|。|会议|并))"
@@ -281,8 +285,10 @@ def _same_or_last_month(published: date, day: int) -> date | None:
 def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     """The name in a chair field: without the position behind it, with one that stands inside it."""
     start, end = span
-    while start < end and text[start] in "@ \t*：:":
+    while start < end and text[start] in "@ \t*：:|│":
         start += 1
+    if deputy := _DEPUTY.search(text, start, end):
+        start, end = deputy.span("name")
     whole = re.split(r"[（(，,；;。|]", text[start:end], maxsplit=1)[0].rstrip()
     last = re.search(r"(?<=\s)\S+$", whole)
     if last and _POST_INSIDE.fullmatch(last.group()):  # 工程局中区处 耿副处长建邦

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extraction.rules.people import SURNAME, is_name
 
-NAME = rf"{SURNAME}(?!副|会中)[\u4e00-\u9fff·](?:(?![在于率就对向并还也])[\u4e00-\u9fff·])?"
+NAME = rf"{SURNAME}(?!副|会中)[\u4e00-\u9fff·](?:(?![在于率就对向并还也的副受])[\u4e00-\u9fff·])?"
 POST = (
     r"(?:(?:常务|执行|第一)?副?(?:市长|书记|主任|局长|县长|区长|省长|州长|镇长|乡长|部长|厅长|司长|处长|科长|院长|校长|主席|会长|"
     r"总经理|经理|董事长|总裁|总监|秘书长|秘书|组长|队长|所长|站长|署长|委员|专员|代表|教授|总工程师|工程师|总干事|理事长|理事|总理|"
