@@ -18,6 +18,7 @@ from extraction.language import EngineError, engine_of
 from extraction.language.dictionary import Dictionary, Entry
 from extraction.linking.repeats import merge_repeats
 from extraction.mentions.progress import find_progress
+from extraction.mentions.units import is_person
 from extraction.model import Commitment, Deadline, Meeting, Progress, Raw, Result, Warning
 from extraction.options import Options
 from extraction.ranking.confidence import confidence, evidence_kinds
@@ -105,7 +106,8 @@ def _header(run: Run) -> None:
 
 
 def _people(run: Run) -> None:
-    run.people = find_people(run.text, run.lines)
+    chair = fold(run.meeting.chair or "")
+    run.people = find_people(run.text, run.lines) | ({chair} if is_person(chair) else frozenset())
 
 
 def _days(text: str, reference: date | None, published: date | None) -> list[tuple[int, int, date | None, str]]:
@@ -223,7 +225,7 @@ STEPS: tuple[Step, ...] = (
     Step("fold", ("raw",), ("text",), _fold),
     Step("lines", ("text",), ("lines", "tables"), _lines),
     Step("header", ("text", "lines"), ("meeting", "kind"), _header),
-    Step("people", ("text", "lines"), ("people",), _people),
+    Step("people", ("text", "lines", "meeting"), ("people",), _people),
     Step("deadlines", ("text", "lines", "meeting"), ("deadlines",), _deadlines, 6),
     Step("names", ("text",), ("names",), _names),
     Step("sentences", ("text", "lines", "kind", "people"), ("sentences",), _sentences, 5),

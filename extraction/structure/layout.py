@@ -31,14 +31,14 @@ _HASHES = re.compile(r"(#{1,6})(?:\s+|(?=[\u4e00-\u9fff]))")
 _TOPIC = re.compile(
     r"[（(【\[]?(?:议题|动议|提案|案由|案|报告案|讨论案|议程|事项)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)】\]]?\s*[.、：:．]?\s*"
 )
-_BOXED = re.compile(r"【[^【】\n]{2,30}】")  # a heading of its own line
+_BOXED = re.compile(r"【[^【】\n]{2,30}】|(?:━{2,}|─{2,}|═{2,})\s*[^━─═\n]{2,30}?\s*(?:━{2,}|─{2,}|═{2,})")  # a heading of its own line
 _BULLET = re.compile(
     r"(?:[-*+•●·◆◇■□▪▍▌▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?"
 )
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
 # 决议：, and with its two characters spread out: 决　议：
 _LABEL = re.compile(
-    r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10}|[\u4e00-\u9fff][ \t\u2003\u3000]{1,4}[\u4e00-\u9fff])[】\]\s]{0,3}[：:]"
+    r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10}|[\u4e00-\u9fff][ \t\u2003\u3000]{1,4}[\u4e00-\u9fff]|[问答])[】\]\s]{0,3}[：:]"
 )
 _LONGEST_WRAPPED = 160  # characters: longer lines were not wrapped by hand
 _MAIL_COLUMNS = 84  # mails are wrapped at 72 to 80 columns

@@ -156,6 +156,8 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         if indent < state.bullet[0] or (indent == state.bullet[0] and bullet != state.bullet[1]):
             state.label = state.label_text = None
     if line.label:
+        if state.kind == "minutes" and not state.headed:
+            state.speech = state.speaker = None
         state.bullet = _bullet(text, line)
         state.label_depth = 0 if line.depth else state.depth
         state.label_fresh = text[line.end - 1] in "：:"
@@ -183,6 +185,11 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
 def _head_speech(text: str, name: tuple[int, int], line: Line, state: _State) -> None:
     state.speech = Scope.DECISION if state.section is Scope.DECISION else Scope.DIRECTIVE
     state.speaker, state.headed, state.headed_level = name, text[slice(*name)], line.level
+
+
+def _is_chair(text: str, name: tuple[int, int], state: _State) -> bool:
+    """Whether the one who speaks has called the meeting."""
+    return state.chair is not None and text[slice(*name)] == text[slice(*state.chair)]
 
 
 def _bullet(text: str, line: Line) -> tuple[int, str]:
@@ -271,7 +278,12 @@ def _enter_speech(text: str, end: int, lead: Lead, state: _State) -> None:
         state.speech = Scope.DECISION if ordered else state.speech
     elif lead.keeps and words.ORDERS.search(lead.verb) and state.heard:
         state.speech, state.speaker = Scope.DIRECTIVE, state.heard
-    elif state.kind == "minutes" and lead.speaker is not None and not words.ORDERS.search(lead.verb):
+    elif (
+        state.kind == "minutes"
+        and lead.speaker is not None
+        and not words.ORDERS.search(lead.verb)
+        and not _is_chair(text, lead.speaker, state)
+    ):
         state.speech, state.speaker = Scope.CONTEXT, None  # what one says in a discussion is no order yet
     elif words.SETS_PLAN.search(lead.verb):
         state.speech = Scope.DIRECTIVE
