@@ -38,7 +38,7 @@ _BULLET = re.compile(
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
 # 决议：, and with its two characters spread out: 决　议：
 _LABEL = re.compile(
-    r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10}|[\u4e00-\u9fff][ \t\u2003\u3000]{1,4}[\u4e00-\u9fff]|[问答])[】\]\s]{0,3}[：:]"
+    r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10}|[\u4e00-\u9fff][ \t\u2003\u3000]{1,4}[\u4e00-\u9fff]|[问答]|[\u4e00-\u9fff]{2,6}[（(][\u4e00-\u9fff]{2,10}[）)])[】\]\s]{0,3}[：:]"
 )
 _LONGEST_WRAPPED = 160  # characters: longer lines were not wrapped by hand
 _MAIL_COLUMNS = 84  # mails are wrapped at 72 to 80 columns
