@@ -117,7 +117,7 @@ def _days(text: str, reference: date | None, published: date | None) -> list[tup
         helped = published is not None and reference == published and not _tells_year(words)
         return f"{words} + published {reference.year}" if helped and reference else words
 
-    found = [span for span in find_dates(text, reference) if span.precision == "day"]
+    found = [span for span in find_dates(text, reference) if span.precision in ("day", "days") and span.first]
     return [(span.start, span.end, span.first, basis(span.text)) for span in found]
 
 

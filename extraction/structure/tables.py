@@ -41,7 +41,7 @@ _LONGEST_NAME = 14  # characters of a name in a head
 _WHO = frozenset(["单位", "部门", "科室", "处室", "人员"])
 _PLAIN = frozenset(["task", "number"])
 _RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")
-_DRAWN_RULE = re.compile(r"[\s─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+=-]{3,}")
+_DRAWN_RULE = re.compile(r"(?=[^\n]{0,80}?[┌┬├┼└┴┏┳┣╋┗┻╔╦╠╬╚╩])[\s—━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝]{3,}")
 
 
 def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tuple[tuple[Table, ...], set[int]]:
@@ -51,7 +51,7 @@ def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tu
     headings: list[Line] = []
     run: list[Line] = []
     for line in [*lines, None]:
-        if line is not None and _DRAWN_RULE.fullmatch(text, line.start, line.end) and "─" in text[line.start : line.end]:
+        if line is not None and _DRAWN_RULE.fullmatch(text, line.start, line.end):
             continue  # between the head and the rows of a drawn table
         mark = _column_mark(text, line) if line is not None and line.start not in used else ""
         if line is not None and mark and (not run or mark == _column_mark(text, run[0])):
