@@ -163,7 +163,8 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         state.label_fresh = text[line.end - 1] in "：:"
         state.label_text = line.label
         state.label = next((scope for scope, pattern in words.LABELS.items() if pattern.search(line.label)), None)
-        if state.label is None and state.kind == "minutes" and words.SPOKEN.fullmatch(line.label):
+        discussed = state.section is not Scope.DECISION
+        if state.label is None and discussed and state.kind == "minutes" and words.SPOKEN.fullmatch(line.label):
             state.label = Scope.CONTEXT  # somebody's words in a discussion
         if state.kind == "minutes" and words.ASKED.search(line.label):
             state.label = Scope.HEADER  # a question obliges nobody
