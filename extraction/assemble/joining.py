@@ -1,4 +1,8 @@
-"""A clause without an object of its own is about the clause before it: 上游砂场的清淤，年底前必须完成."""
+"""Clauses of a sentence that are one row: what has no object of its own belongs to the topic or row before it.
+
+上游砂场的清淤，年底前必须完成 begins with its topic; 老旧小区改造，由县财政局统筹 is charged as a whole; 加快变电站迁建，
+确保迎峰度夏前投运 is a means with its end; what is approved and sent on is one row, the sending.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING
 from extraction.assemble.draft import Draft
 from extraction.assemble.titles import says_too_little
 from extraction.assemble.trimming import kept_spans
+from extraction.rules.obligations import AIMS_AT, CHARGES, SENT_TO
 from extraction.structure.document import Clause, Sentence
 
 if TYPE_CHECKING:
@@ -16,17 +21,71 @@ if TYPE_CHECKING:
 _LONGEST_TOPIC = 40
 _SHORTEST_ROW = 4  # a row that has no more characters left without owner and day names no object
 _NAMES_OBJECT = frozenset(["approval", "vote", "figure", "assigned", "delegate"])
+_MAY_BE_TOPIC = frozenset(["decision", "opening"])  # 改造资金缺口: a noun that opens or ends with a verb
 
 
-def take_topics(builder: Builder, sentence: Sentence, first: int) -> None:
-    """Let the rows of `sentence` without an object, from builder.drafts[first] on, begin with the topic before them."""
-    end = sentence.start
-    for draft in builder.drafts[first:]:
+def join_rows(builder: Builder, sentence: Sentence, first: int) -> None:
+    """Join the rows that `sentence` gave, from builder.drafts[first] on, with the clauses and rows that they are about."""
+    drafts = builder.drafts
+    number, end = first, sentence.start
+    while number < len(drafts):
+        draft = drafts[number]
+        before = drafts[number - 1] if number > first else None
         clause = _clause_before(sentence, draft)
-        if clause is not None and clause.start >= end and _lacks_object(builder.text, draft):
-            if clause.end - clause.start <= _LONGEST_TOPIC and not _was_read(builder, clause):
-                draft.start = clause.start
+        if before is not None and clause is not None and before.start <= clause.end and before.end >= clause.end:
+            if _charged_with(builder.text, before, draft):
+                _take(draft, before)
+                del drafts[number - 1]
+                continue
+            if _is_end_of(builder.text, before, draft):
+                _give(before, draft)
+                del drafts[number]
+                continue
+        if clause is not None and clause.start >= end and _has_topic(builder, draft, clause):
+            draft.start = clause.start
         end = max(end, draft.end)
+        number += 1
+
+
+def _charged_with(text: str, before: Draft, draft: Draft) -> bool:
+    """Whether the second row only says who does what the first names, or sends on what it approves."""
+    if before.action is None or draft.action is None:
+        return False
+    if before.action.form == "approval":
+        return SENT_TO.match(text, draft.start, draft.end) is not None
+    plain = before.action.form in _MAY_BE_TOPIC and before.verb[0] > before.start and before.deadline is None
+    return plain and draft.action.form == "delegate" and CHARGES.match(text, draft.start, draft.end) is not None
+
+
+def _is_end_of(text: str, before: Draft, draft: Draft) -> bool:
+    """Whether the second row is but the end of the first: 确保迎峰度夏前投运."""
+    if before.action is None or before.deadline not in (None, draft.deadline) or draft.own_subject:
+        return False
+    return AIMS_AT.match(text, draft.start, draft.end) is not None and _lacks_object(text, draft)
+
+
+def _take(draft: Draft, before: Draft) -> None:
+    if before.action is not None and before.action.form != "approval":
+        draft.start = before.start
+    draft.projects = draft.projects or before.projects
+    draft.targets = [*before.targets, *draft.targets]
+    draft.deadline = draft.deadline or before.deadline
+
+
+def _give(before: Draft, draft: Draft) -> None:
+    if before.deadline is None and draft.deadline is not None:
+        before.deadline, before.inherited_deadline = draft.deadline, True
+    before.targets = [*before.targets, *draft.targets]
+    before.rules.append("row.end")
+
+
+def _has_topic(builder: Builder, draft: Draft, clause: Clause) -> bool:
+    """Whether a row without an object has its topic right before it, in a clause that nothing has read."""
+    return (
+        _lacks_object(builder.text, draft)
+        and clause.end - clause.start <= _LONGEST_TOPIC
+        and not any(clause.start <= trace.start < clause.end for trace in builder.traces[-8:])
+    )
 
 
 def _lacks_object(text: str, draft: Draft) -> bool:
@@ -40,8 +99,3 @@ def _clause_before(sentence: Sentence, draft: Draft) -> Clause | None:
     """The clause right before the one in which the row stands."""
     pairs = (before for before, after in pairwise(sentence.clauses) if after.start <= draft.start < after.end)
     return next(pairs, None)
-
-
-def _was_read(builder: Builder, clause: Clause) -> bool:
-    """Whether the clause gave a row, or was refused for a reason."""
-    return any(clause.start <= trace.start < clause.end for trace in builder.traces[-8:])

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft, Span, Trace
-from extraction.assemble.joining import take_topics
+from extraction.assemble.joining import join_rows
 from extraction.assemble.todos import add_todo
 from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
@@ -110,7 +110,7 @@ class Builder:
         reader = SentenceReader(self, sentence, brackets)
         before = len(self.drafts)
         reader.read()
-        take_topics(self, sentence, before)
+        join_rows(self, sentence, before)
         self._carry(sentence, reader.subjects)
         for bracket in brackets:
             self._apply(bracket)

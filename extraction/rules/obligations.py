@@ -130,6 +130,13 @@ ANNOUNCES = re.compile(r"将|会|要|须|拟|计划|继续|正|负责")
 # 总务处表示会在月底前加装: told by somebody, promised by another
 PLEDGES = re.compile(r"(?P<who>[^，。；：\s]{2,16}?)(?:表示|答应|承诺)(?=会|将|要|可)")
 ORDERS = re.compile(r"(?:指示|要求|希望|责成|敦促|督促|呼吁|提醒|促请|吁请|请)$")
+# 由县财政局统筹, 请里长协助: who is charged with what stands before
+CHARGES = re.compile(r"(?:由|请|交由|责成|委托|授权)")
+# 修改完善后提请县人大审议: what is approved is sent on
+SENT_TO = re.compile(
+    r"(?:并|再)?(?:按(?:程序|规定)|修改(?:完善)?后|完善后|会后)?(?:函?送|报请?|提请|提交|呈报?|陈报|转送?)[^，。；]{2,24}(?:审议|审定|审查|批准|核定|审批|备案|表决)$"
+)
+AIMS_AT = re.compile(r"(?:并|以)?(?:确保|力争|争取|保证|务求)")
 # What is done, in figures; and what makes a clause behind it look ahead again
 TOLD = re.compile(r"截[至止]|累计|同比|环比|较上年|比上年|已(?:建成|完成|开工|整改|办结|有)")
 AHEAD = re.compile(r"要|将|须|应|再|还|继续|力争|确保|争取|今年|年内|下一步|余下|剩余|计划")

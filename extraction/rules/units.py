@@ -20,7 +20,7 @@ JOINT = re.compile(r"(?:以?及(?!其)|[、和与跟暨]|会同)")
 LONG_ENDING = re.compile(
     rf"(?:{alternation(word for word in word_list('unit_suffixes') if len(word) > 1)}|{ROLE})(?:[（(][^（()）]{{1,12}}[）)]|等)?$"
 )
-ROLE_AT = re.compile(ROLE)
+ROLE_AT = re.compile(rf"{ROLE}(?![室处组科课团长])")
 # The ending of a position that one person holds, and the name that may follow it.
 HOLDER_ENDS = re.compile(r"(?:[长员]|主任|书记|老师|教授|先生|女士|小姐|经理|主委|主管|秘书|总干事|顾问|导师|督学)$")
 HOLDER_NAME = re.compile(rf"{SURNAME}[\u4e00-\u9fff]{{1,2}}?(?=牵头|负责|担任|会同|带|组织|主持|协调|[将于在])")
