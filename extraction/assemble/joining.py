@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extraction.assemble.draft import Draft
 from extraction.assemble.titles import says_too_little
 from extraction.assemble.trimming import kept_spans
+from extraction.mentions.targets import find_targets
 from extraction.rules.obligations import AIMS_AT, CHARGES, SENT_TO
 from extraction.structure.document import Clause, Sentence
 
@@ -43,6 +44,7 @@ def join_rows(builder: Builder, sentence: Sentence, first: int) -> None:
                 continue
         if clause is not None and clause.start >= end and _has_topic(builder, draft, clause):
             draft.start = clause.start
+            draft.targets = [*find_targets(builder.received, builder.text, clause.start, clause.end), *draft.targets]
         end = max(end, draft.end)
         number += 1
 
@@ -81,9 +83,11 @@ def _give(before: Draft, draft: Draft) -> None:
 
 def _has_topic(builder: Builder, draft: Draft, clause: Clause) -> bool:
     """Whether a row without an object has its topic right before it, in a clause that nothing has read."""
+    charged = draft.action is not None and draft.action.form == "delegate" and CHARGES.match(builder.text, draft.start)
     return (
-        _lacks_object(builder.text, draft)
+        (bool(charged) or _lacks_object(builder.text, draft))
         and clause.end - clause.start <= _LONGEST_TOPIC
+        and builder.text[clause.end : clause.end + 1] not in ("：", ":")
         and not any(clause.start <= trace.start < clause.end for trace in builder.traces[-8:])
     )
 
