@@ -8,7 +8,9 @@ from extraction.rules.units import HOLDER_ENDS, HOLDER_NAME, LONG_ENDING, NAMED_
 
 _LONGEST_PHRASE = 60
 _LONGEST_AGENT = 40
-_GOES_ON = "室处会部办局组队团科长级和与及、的（()员人制同兼"  # what makes a longer name of a role: 校长办公室, 主任委员
+_GOES_ON = (
+    "室处会部办局组队团科长级和与及、的（()员人制同兼"  # what makes a longer name of a role: 校长办公室, 主任委员
+)
 _LONGEST_ROLE = 8  # 管理公司, 检查组: a unit whose name opens with a verb
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,7 +21,7 @@ class Weights:
     confidence: dict[str, dict[str, float]]
 
     @classmethod
-    def from_json(cls, raw: dict[str, Any]) -> Weights:
+    def from_json(cls, raw: Mapping[str, Any]) -> Weights:
         """From the form of weights.json."""
         return cls(float(raw["bias"]), dict(raw["features"]), dict(raw["confidence"]))
 

@@ -23,7 +23,9 @@ _NICKNAMED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[由归请和与交让给叫跟])|(?<=员)|(?<=秘书)|(?<=干部)|(?<=教师)|(?<=师傅)|(?<=主任))({NICKNAME})(?=[\u4e00-\u9fff，。；、）]|\s|$)"
 )
 _HOLDS = re.compile(rf"\s*[\u4e00-\u9fff]{{1,8}}[（(](?P<name>{NAME})(?:{POST})?[）)]\s*[：:]")  # 二网格（朱全）：
-_BODY = re.compile(r"(?!.*(?:[的了们不是要把被请]|人|以上|其他|有关|相关|负责|全体|共|等|请假|缺席))[\u4e00-\u9fff]{4,10}")  # 鼎岳建设
+_BODY = re.compile(
+    r"(?!.*(?:[的了们不是要把被请]|人|以上|其他|有关|相关|负责|全体|共|等|请假|缺席))[\u4e00-\u9fff]{4,10}"
+)  # 鼎岳建设
 _LONGEST_ENTRY = 40  # characters of a line of a list of people
 _FIELD_REACH = 2000
 
@@ -38,7 +40,9 @@ def find_people(text: str, lines: tuple[Line, ...]) -> frozenset[str]:
         opened = _LISTS.match(text, line.body, line.end)
         if opened:
             listing = True
-            found.update(inside for bracket in _BRACKETS.findall(opened.group()) if _BODY.fullmatch(inside := bracket[1:-1]))
+            found.update(
+                inside for bracket in _BRACKETS.findall(opened.group()) if _BODY.fullmatch(inside := bracket[1:-1])
+            )
             found.update(_names(text, opened.end(), min(line.end, opened.end() + _FIELD_REACH)))
         elif listing and not line.level and not line.label and line.end - line.body <= _LONGEST_ENTRY:
             found.update(_names(text, line.body, line.end))

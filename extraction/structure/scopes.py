@@ -156,23 +156,7 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         if indent < state.bullet[0] or (indent == state.bullet[0] and bullet != state.bullet[1]):
             state.label = state.label_text = None
     if line.label:
-        if state.kind == "minutes" and not state.headed:
-            state.speech = state.speaker = None
-        state.bullet = _bullet(text, line)
-        state.label_depth = 0 if line.depth else state.depth
-        state.label_fresh = text[line.end - 1] in "：:"
-        state.label_text = line.label
-        state.label = next((scope for scope, pattern in words.LABELS.items() if pattern.search(line.label)), None)
-        discussed = state.section is not Scope.DECISION
-        if state.label is None and discussed and state.kind == "minutes" and words.SPOKEN.fullmatch(line.label):
-            state.label = Scope.CONTEXT  # somebody's words in a discussion
-        if state.kind == "minutes" and words.ASKED.search(line.label):
-            state.label = Scope.HEADER  # a question obliges nobody
-        state.voice = _chair_speaks(text, line, state)
-        if state.voice is None and state.label not in (Scope.DECISION, Scope.PAST):
-            state.voice = _voice(text, line, state)
-        if state.label is Scope.DECISION and words.NAMES_CHAIR.match(text, line.body, line.end):
-            state.label = Scope.HEADER  # 主席：石市长承翰
+        _enter_label(text, line, line.label, state)
     elif not line.item:
         state.label = state.label if state.label is Scope.DECISION else None
         state.label_text = state.label_text if state.label else None
@@ -181,6 +165,27 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         state.review = True
     elif words.PLANS.match(text, line.body, line.end):
         state.review = False
+
+
+def _enter_label(text: str, line: Line, label: str, state: _State) -> None:
+    """决议：…, 主席：…, 会长陈敬之：…"""
+    if state.kind == "minutes" and not state.headed:
+        state.speech = state.speaker = None
+    state.bullet = _bullet(text, line)
+    state.label_depth = 0 if line.depth else state.depth
+    state.label_fresh = text[line.end - 1] in "：:"
+    state.label_text = label
+    state.label = next((scope for scope, pattern in words.LABELS.items() if pattern.search(label)), None)
+    discussed = state.section is not Scope.DECISION
+    if state.label is None and discussed and state.kind == "minutes" and words.SPOKEN.fullmatch(label):
+        state.label = Scope.CONTEXT  # somebody's words in a discussion
+    if state.kind == "minutes" and words.ASKED.search(label):
+        state.label = Scope.HEADER  # a question obliges nobody
+    state.voice = _chair_speaks(text, line, state)
+    if state.voice is None and state.label not in (Scope.DECISION, Scope.PAST):
+        state.voice = _voice(text, line, state)
+    if state.label is Scope.DECISION and words.NAMES_CHAIR.match(text, line.body, line.end):
+        state.label = Scope.HEADER  # 主席：石市长承翰
 
 
 def _head_speech(text: str, name: tuple[int, int], line: Line, state: _State) -> None:
