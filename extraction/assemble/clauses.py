@@ -77,6 +77,8 @@ class SentenceReader:
         sentence, text = self.sentence, self.builder.text
         self.subjects = self.builder.carried
         self.scope = sentence.scope
+        if text.startswith("其中", sentence.clauses[0].start) and self.builder.dated[0] == self.builder.line:
+            self.deadline = self.builder.dated[1]  # 到2015年底，达到500名。其中，…: of the same aim
         if self.scope is Scope.CONTEXT and any(bracket.lead for bracket in self.brackets):
             self.scope = Scope.DIRECTIVE  # who has an owner is asked to do it, whatever the section
         self.significance = bool(SIGNIFICANCE.pattern.search(text, sentence.start, sentence.end))
@@ -89,6 +91,7 @@ class SentenceReader:
             cut = self._without_brackets(Clause(max(clause.start, sentence.said), clause.end))
             if cut is not None and cut.end - cut.start <= _LONGEST_CLAUSE:
                 self._read_clause(cut, number > 0 and number == len(sentence.clauses) - 1)
+        self.builder.dated = (self.builder.line, self.deadline)
 
     def _without_brackets(self, clause: Clause) -> Clause | None:
         start, end = clause.start, clause.end

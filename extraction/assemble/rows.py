@@ -47,6 +47,7 @@ class Builder:
     _group_first: int = 0
     _done: bool = False  # the current line has been read as a whole
     carried: tuple[Span, ...] = ()
+    dated: tuple[int, Deadline | None] = (0, None)  # the line of the sentence before and the day that it set
     _carried_from: int = 0
     _votes: Votes = field(init=False)
     _known: Words = field(init=False)
