@@ -23,7 +23,7 @@ from extraction.model import Commitment, Deadline, Meeting, Progress, Raw, Resul
 from extraction.options import Options
 from extraction.ranking.confidence import confidence, evidence_kinds
 from extraction.ranking.features import features
-from extraction.ranking.score import Weights, score
+from extraction.ranking.score import Weights, is_unlikely, score
 from extraction.rules.dates import find_dates
 from extraction.rules.deadlines import find_deadlines
 from extraction.rules.obligations import PROGRAMME_OPENINGS
@@ -200,6 +200,17 @@ def _repeats(run: Run) -> None:
     run.drafts = merge_repeats(run.text, run.drafts)
 
 
+def _likely(run: Run) -> None:
+    """Before an engine adds names: what it adds makes no row."""
+    if not run.options.unlikely_rows:
+        run.drafts = [draft for draft in run.drafts if not _is_unlikely(run.text, draft)]
+
+
+def _is_unlikely(text: str, draft: Draft) -> bool:
+    reasons = tier_reasons(text, draft)
+    return is_unlikely("firm" if reasons else "general", features(text, draft, reasons))
+
+
 def _finish(run: Run) -> None:
     reasons = [tier_reasons(run.text, draft) for draft in run.drafts]
     held = [features(run.text, draft, why) for draft, why in zip(run.drafts, reasons, strict=True)]
@@ -232,7 +243,8 @@ STEPS: tuple[Step, ...] = (
     Step("rows", ("text", "kind", "people", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
     Step("register", ("drafts", "names"), ("registered",), _registered),
     Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
-    Step("engine", ("text", "sentences", "drafts", "merged"), ("engine",), _engine, 4),
+    Step("likely", ("text", "drafts", "merged"), ("likely",), _likely),
+    Step("engine", ("text", "sentences", "drafts", "likely"), ("engine",), _engine, 4),
     Step("finish", ("drafts", "engine"), ("commitments",), _finish, 2),
     Step("progress", ("text", "lines"), ("progress",), _progress),
 )

@@ -28,7 +28,7 @@ _MAY_BE_TOPIC = frozenset(["decision", "opening"])  # 改造资金缺口: a noun
 def join_rows(builder: Builder, sentence: Sentence, first: int) -> None:
     """Join the rows that `sentence` gave, from builder.drafts[first] on, with the clauses and rows that they are about."""
     drafts = builder.drafts
-    number, end = first, sentence.start
+    number, end = first, max(sentence.start, sentence.said)
     while number < len(drafts):
         draft = drafts[number]
         before = drafts[number - 1] if number > first else None

@@ -21,7 +21,7 @@ _WINDOW = 80  # how far back an opening 《 is looked for; longer titles are rar
 _RECENT = timedelta(183)
 
 # Directly before an expression.
-_BY = re.compile(r"(?:到|(?<!截)至)$")
+_BY = re.compile(r"(?:到|(?<![截夏冬])至)$")
 _USING = re.compile(r"(?:力争|争取|计划|预计|确保|努力)?(?:再?用|通过|利用|花)(?:大?约|近)?$")
 _RIGHTS_OF_EVENT = re.compile(r"(?:[后起内前]|之日)的?[,，]?$")
 _FROM_NOW = re.compile(r"(?:即日|今日|今天|现在|本月|会议|会|目前|今|通知印发之日|本通知下发之日)[后起][,，]?$")
