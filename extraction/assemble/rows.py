@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 
+from extraction.assemble.cases import Case
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft, Span, Trace
 from extraction.assemble.joining import join_rows
@@ -51,6 +52,7 @@ class Builder:
     _carried_from: int = 0
     _votes: Votes = field(init=False)
     _known: Words = field(init=False)
+    _case: Case = field(default_factory=Case)
 
     def __post_init__(self) -> None:
         self._starts = [deadline.start for deadline in self.deadlines]
@@ -95,9 +97,12 @@ class Builder:
             if sentence.item and not sentence.label:
                 self._group_first = len(self.drafts)
             self._done = sentence.todo and add_todo(self, sentence)
-            if self._done or self._heads_line(sentence) or self._names_owner(sentence):
+            self._case.enter(self, sentence)
+            if self._done or self._heads_line(sentence):
                 return
         elif self._done:
+            return
+        if self._names_owner(sentence):
             return
         self._votes.read(sentence)
         if approved := self._votes.approved(sentence):
@@ -112,6 +117,7 @@ class Builder:
         before = len(self.drafts)
         reader.read()
         join_rows(self, sentence, before)
+        self._case.give(self, before)
         self._carry(sentence, reader.subjects)
         for bracket in brackets:
             self._apply(bracket)
@@ -122,7 +128,8 @@ class Builder:
         if not found or not LABELLED.match(self.text, sentence.clauses[0].start, sentence.end):
             return False
         heading = sentence.headings[-1].start if sentence.headings else -1
-        for draft in self.drafts[max(self._group_first, len(self.drafts) - _LARGEST_GROUP) :]:
+        first = self._group_first if sentence.opens_line else self._line_first
+        for draft in self.drafts[max(first, len(self.drafts) - _LARGEST_GROUP) :]:
             if draft.start > heading:
                 self._fill(draft, found, "unit.label")
         return True
