@@ -44,13 +44,18 @@ def find_people(text: str, lines: tuple[Line, ...]) -> frozenset[str]:
                 inside for bracket in _BRACKETS.findall(opened.group()) if _BODY.fullmatch(inside := bracket[1:-1])
             )
             found.update(_names(text, opened.end(), min(line.end, opened.end() + _FIELD_REACH)))
-        elif listing and not line.level and not line.label and line.end - line.body <= _LONGEST_ENTRY:
+        elif listing and not line.level and not line.label and _may_list(text, line):
             found.update(_names(text, line.body, line.end))
         else:
             listing = False
     labels = Counter(line.label.strip(" *") for line in lines if line.label)
     found.update(label for label, times in labels.items() if times > 1 and _name(label) == label)
     return frozenset(found)
+
+
+def _may_list(text: str, line: Line) -> bool:
+    """Whether a line can be an entry of a list of people: short, and no sentence."""
+    return line.end - line.body <= _LONGEST_ENTRY and text[line.end - 1] not in "。；;！？"
 
 
 def _names(text: str, start: int, end: int) -> list[str]:

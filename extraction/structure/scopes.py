@@ -172,13 +172,16 @@ def _enter_label(text: str, line: Line, label: str, state: _State) -> None:
     if state.kind == "minutes" and not state.headed:
         state.speech = state.speaker = None
     state.bullet = _bullet(text, line)
+    listed = state.label is Scope.DECISION and (line.item or state.label_fresh)
     state.label_depth = 0 if line.depth else state.depth
     state.label_fresh = text[line.end - 1] in "：:"
     state.label_text = label
     state.label = next((scope for scope, pattern in words.LABELS.items() if pattern.search(label)), None)
-    discussed = state.section is not Scope.DECISION
+    discussed = state.section is not Scope.DECISION and not listed
     if state.label is None and discussed and state.kind == "minutes" and words.SPOKEN.fullmatch(label):
         state.label = Scope.CONTEXT  # somebody's words in a discussion
+    if state.label is None and listed:
+        state.label = Scope.DECISION  # 行动项：/ 李明：周五前修复…
     if state.kind == "minutes" and words.ASKED.search(label):
         state.label = Scope.HEADER  # a question obliges nobody
     state.voice = _chair_speaks(text, line, state)
