@@ -13,6 +13,7 @@ from extraction.assemble.draft import Draft
 from extraction.assemble.titles import says_too_little
 from extraction.assemble.trimming import kept_spans
 from extraction.mentions.targets import find_targets
+from extraction.rules.exclusions import NOT_OWED, first_reason
 from extraction.rules.obligations import AIMS_AT, CHARGES, SENT_TO
 from extraction.structure.document import Clause, Sentence
 
@@ -86,7 +87,8 @@ def _has_topic(builder: Builder, draft: Draft, clause: Clause) -> bool:
     charged = draft.action is not None and draft.action.form == "delegate" and CHARGES.match(builder.text, draft.start)
     return (
         (bool(charged) or _lacks_object(builder.text, draft))
-        and clause.end - clause.start <= _LONGEST_TOPIC
+        and _SHORTEST_ROW <= clause.end - clause.start <= _LONGEST_TOPIC
+        and first_reason(NOT_OWED, builder.text[clause.start : clause.end]) is None
         and builder.text[clause.end : clause.end + 1] not in ("：", ":")
         and not any(clause.start <= trace.start < clause.end for trace in builder.traces[-8:])
     )

@@ -13,7 +13,7 @@ from extraction.structure.document import Line, Scope, Sentence
 
 _LONGEST_HEADING = 8
 _SECTION = re.compile(r"(?:机构|单位|部门|人员|对象|领导小组|工作小组|组织)$")  # what a section of a plan is about
-_ALL = re.compile(r"(?:大家|各位|我们|你们|同志们|所有人)$")
+_ALL = re.compile(r"(?:大家|各位|我们|你们|同志们|所有人|全[市县省区国乡镇校院体队公司]{1,2}(?:上下)?)$")
 
 
 # 警察局每日派员: the rhythm belongs to what is done, not to who does it

@@ -72,6 +72,10 @@ def _who_did(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 def _owners_only(text: str, at: int, end: int) -> Refusal | None:
     """A clause that only says who leads or supports what the clauses around it order."""
+    pair = rules.WITH_PARTNER.match(text, at, end)
+    if pair and is_unit(text, *pair.span("lead")) and is_unit(text, *pair.span("support")):
+        units = [tuple(split_units(text, *pair.span(role))) for role in ("lead", "support")]
+        return Refusal("is.owner", subjects=units[0], support=units[1])
     found = rules.OWNERSHIP.match(text, at, end)
     if found is None or found.end() != end:
         return None
