@@ -72,6 +72,8 @@ def _who_did(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 def _owners_only(text: str, at: int, end: int) -> Refusal | None:
     """A clause that only says who leads or supports what the clauses around it order."""
+    if (bears := rules.BEARS_DUTY.search(text, at, end)) and is_unit(text, *bears.span("who")):
+        return Refusal("is.duty", subjects=tuple(split_units(text, *bears.span("who"))))
     pair = rules.WITH_PARTNER.match(text, at, end)
     if pair and is_unit(text, *pair.span("lead")) and is_unit(text, *pair.span("support")):
         units = [tuple(split_units(text, *pair.span(role))) for role in ("lead", "support")]

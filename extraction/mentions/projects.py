@@ -122,6 +122,8 @@ def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
     active = bool(rules.ACTIVE.search(text[max(0, verb_end - 6) : verb_end])) or verb_end == start
     for match in rules.QUOTED.finditer(text, start, end):
         tail, lead, inside = match["tail"] or "", match["lead"], match["inside"]
+        if rules.PERIOD.fullmatch(inside):
+            continue
         if rules.NOT_AFTER_QUOTE.match(text, match.end(), end) and not tail:
             continue
         direct = match.start("name") <= verb_end + 1 or text[match.start("name") - 1] in "、和"

@@ -15,6 +15,7 @@ WORK = r"(?:(?:一|二|三|四|五|六|[1-9])期)?(?:工程|项目|改扩建|扩
 QUOTED = re.compile(
     r"(?P<lead>[\u4e00-\u9fffA-Za-z0-9]{0,14}?)(?P<name>[“\"](?P<inside>[^“”\"\n]{2,30})[”\"])(?P<tail>(?:(?:(?![的等为和与及了]|进行(?!动)|开展|负责|在|会上)[\u4e00-\u9fffA-Za-z0-9+]){0,10}(?:专项整治|整治|治理|行动|工程|计划|项目|活动|改革|建设|试点|政策|机制|教育|岗位|企业|平台|系统|战略|联赛|体系|专项|基金|大赛|论坛|智能体|大模型)))?"
 )
+PERIOD = re.compile(r"十[一二三四五六七]五")  # a time, though in quotes
 TITLED = re.compile(r"《(?P<name>[^《》\n]{2,60}(?:《[^《》\n]{1,40}》[^《》\n]{0,20})?)》")
 NAMED_TAIL = re.compile(rf"(?:{UNDERTAKING}|{FACILITY}){WORK}$")
 UNDERTAKING_TAIL = re.compile(rf"{UNDERTAKING}$")
