@@ -63,6 +63,7 @@ class SentenceReader:
     support: tuple[Span, ...] = ()
     speaker: Span | None = None  # of the clause at hand
     deadline: Deadline | None = None
+    bound: bool = False  # the deadline stands behind a subject: 社会局于年底前…，卫生局… sets none for the second
     topic: Clause | None = None  # 对到期设备，… : what the next clause is about
     scope: Scope = Scope.CONTEXT
     promised: bool = False  # the sentence tells, and promises something by a day
@@ -135,6 +136,7 @@ class SentenceReader:
             outcome = read_dated(text, clause.start, clause.end, (limit.start, limit.end), self.scope)
         if limit and (isinstance(outcome, Action) or _is_time(limit, clause)):
             self.deadline = limit
+            self.bound = isinstance(outcome, Action) and any(first < limit.start for first, _ in outcome.subjects)
         if isinstance(outcome, Action):
             self._accept(outcome, clause, last)
             return
@@ -332,8 +334,10 @@ class SentenceReader:
             self.subjects = tuple(draft.lead)
         draft.support = draft.support or list(self.support)
         if self.deadline is not None:
-            draft.deadline = self.deadline
             draft.inherited_deadline = not start <= self.deadline.start < end
+        apart = self.bound and draft.inherited_deadline and draft.own_subject
+        if self.deadline is not None and not (apart and "同步" not in builder.text[start:end]):
+            draft.deadline = self.deadline
             draft.rules.append(self.deadline.rule or "deadline")
         builder.drafts.append(draft)
 
