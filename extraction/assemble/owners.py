@@ -8,7 +8,7 @@ from extraction.assemble.draft import Draft, Span
 from extraction.mentions.units import is_unit, split_units, trim
 from extraction.rules.exclusions import VAGUE_UNITS
 from extraction.rules.obligations import LONG_VERBS
-from extraction.rules.units import MENTION_NAME, TOGETHER, TRAILING_OWNER
+from extraction.rules.units import MENTION_NAME, OWNER_IN_BRACKETS, TOGETHER, TRAILING_OWNER
 from extraction.structure.document import Line, Scope, Sentence
 
 _LONGEST_HEADING = 8
@@ -47,6 +47,8 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
         draft.lead, rule = found, "person.at"
     elif trailing := _trailing(text, draft):
         draft.lead, rule = split_units(text, *trailing.span("names")), "person.trailing"
+    elif bracketed := _bracketed(text, draft):
+        draft.lead, rule = bracketed, "unit.in_brackets"
     elif subjects:
         draft.lead, rule = [span for span in subjects if not _ALL.match(text[slice(*span)])], "unit.subject"
     elif draft.action is not None and draft.action.subject_text and draft.action.form == "modal":
@@ -67,6 +69,15 @@ def _trailing(text: str, draft: Draft) -> re.Match[str] | None:
     """整理资料——张三: the names at the end of the line."""
     found = TRAILING_OWNER.search(text, draft.start, min(len(text), draft.end + 40))
     return found if found and (found["stop"] or found.end() == len(text)) else None
+
+
+def _bracketed(text: str, draft: Draft) -> list[Span]:
+    """招募标准病人15名（技能组）: nothing but the owner in a bracket at the end of the row."""
+    found = OWNER_IN_BRACKETS.search(text, max(draft.start, draft.end - 30), min(len(text), draft.end + 20))
+    if found is None or found.start() > draft.end:
+        return []
+    names = split_units(text, *found.span("names"))
+    return names if all(is_unit(text, *name) for name in names) else []
 
 
 def _partners(text: str, draft: Draft) -> list[Span]:
@@ -90,7 +101,8 @@ def _owners_of_heading(text: str, headings: tuple[Line, ...]) -> tuple[list[Span
     heading = headings[-1]
     if found := mentioned(text, heading.body, heading.end):
         return found, "person.heading"
-    span = trim(text, heading.body, heading.end)
+    first, last = trim(text, heading.body, heading.end)
+    span = (first + 1, last - 1) if text[first] == "【" and text[last - 1] == "】" else (first, last)
     return ([span], "unit.heading") if _names_unit(text, span) else ([], "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extraction.mentions.units import Span, is_unit, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.units import HOLDER_ENDS, HOLDER_NAME, LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
+from extraction.rules.units import BODY_BY_WORK, HOLDER_ENDS, HOLDER_NAME, LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
 
 _LONGEST_PHRASE = 60
 _LONGEST_AGENT = 40
@@ -61,6 +61,8 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     units = [place for place in places if text[place] not in "与和" and is_unit(text, at, place)]
     units = [place for place in units if not NAMED_BY_WORK_AT.match(text, place, end)] or units
     role = ROLE_AT.match(text, at, end)
+    if (body := BODY_BY_WORK.match(text, at, end)) and is_unit(text, *body.span()):
+        units = units or [body.end()]  # 清洁队两周内清除…
     verb = skip_adverbs(text, at, end)
     size = rules.LONG_VERBS.at(text, verb, end)
     if size and not (units and units[0] - at <= _LONGEST_ROLE) and not (role and role.end() > verb + size):
