@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from extraction.assemble.draft import Draft
@@ -103,5 +103,5 @@ def _lacks_object(text: str, draft: Draft) -> bool:
 
 def _clause_before(sentence: Sentence, draft: Draft) -> Clause | None:
     """The clause right before the one in which the row stands."""
-    pairs = (before for before, after in pairwise(sentence.clauses) if after.start <= draft.start < after.end)
-    return next(pairs, None)
+    number = bisect_right(sentence.clauses, draft.start, key=lambda clause: clause.start) - 1
+    return sentence.clauses[number - 1] if number > 0 else None

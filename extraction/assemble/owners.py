@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from extraction.assemble.draft import Draft, Span
-from extraction.mentions.units import is_unit, split_units, trim
+from extraction.mentions.units import is_person, is_unit, split_units, trim
 from extraction.rules.exclusions import VAGUE_UNITS
 from extraction.rules.obligations import LONG_VERBS
 from extraction.rules.units import MENTION_NAME, OWNER_IN_BRACKETS, TOGETHER, TRAILING_OWNER
 from extraction.structure.document import Line, Scope, Sentence
 
 _LONGEST_HEADING = 8
+_LONGEST_LINE = 500  # how far before a sentence the label of its line is looked for
 _SECTION = re.compile(r"(?:机构|单位|部门|人员|对象|领导小组|工作小组|组织)$")  # what a section of a plan is about
 _ALL = re.compile(r"(?:大家|各位|我们|你们|同志们|所有人|全[市县省区国乡镇校院体队公司]{1,2}(?:上下)?)$")
 
@@ -115,10 +116,11 @@ def _names_unit(text: str, span: Span) -> bool:
 
 
 def _owner_of_label(text: str, sentence: Sentence) -> list[Span]:
-    """资讯教育科：… among decisions: whose task it is, where the line gives no speaker's words."""
-    if sentence.label is None or sentence.scope is not Scope.DECISION:
+    """资讯教育科：… among decisions or reports: whose task it is; a person's label is the owner only among decisions."""
+    decided = sentence.scope is Scope.DECISION
+    if sentence.label is None or not (decided or sentence.scope is Scope.CONTEXT):
         return []
-    first = text.rfind("\n", 0, sentence.start) + 1
+    first = text.rfind("\n", max(0, sentence.start - _LONGEST_LINE), sentence.start) + 1
     at = text.find(sentence.label, first, sentence.start + len(sentence.label) + 8)
     span = (at, at + len(sentence.label))
-    return [span] if at >= 0 and _names_unit(text, span) else []
+    return [span] if at >= 0 and _names_unit(text, span) and (decided or not is_person(sentence.label)) else []

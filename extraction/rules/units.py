@@ -71,7 +71,9 @@ TRAILING_OWNER = re.compile(
 )
 
 # 招募标准病人15名（技能组，6月底）
-OWNER_IN_BRACKETS = re.compile(r"[（(](?P<names>[\u4e00-\u9fff、]{2,24})(?:[，,][^（）()，。\n]{2,12})?[）)](?=\s*(?:[，。；\n]|$))")
+OWNER_IN_BRACKETS = re.compile(
+    r"[（(](?P<names>[\u4e00-\u9fff、]{2,24})(?:[，,][^（）()，。\n]{2,12})?[）)](?=\s*(?:[，。；\n]|$))"
+)
 
 # Who does it too: 会同市财政局, 与总干事及主委一起勘查
 TOGETHER = re.compile(
