@@ -13,6 +13,7 @@ Span = tuple[int, int]
 _CHAIR_INLINE = re.compile(
     r"(?<=[\s|｜])(?:会议)?(?:主\s{0,4}持\s{0,4}[人者]?|主\s{0,4}席|召\s{0,4}集\s{0,4}人)\s{0,2}：\s{0,4}(?P<value>[^\s|｜：，。；][^|｜：，。；\n]{1,23}?)(?=\s{1,24}[\u4e00-\u9fff ]{2,8}：|\s*[|｜]|[，。；]|[ \t]*\n|[ \t]*$)"
 )
+_NEXT_FIELD = re.compile(r"[\s|｜]{1,24}[\u4e00-\u9fff ]{2,8}：")
 _CHAIR_ELECTED = re.compile(
     rf"(?:公推|推选|推举|互推|由)\s?(?P<name>{NAME})(?:{POST})?\s?(?:为|担任|任)(?:本次|临时)?(?:会议)?主席"
 )
@@ -27,9 +28,11 @@ _CHAIR_NEWS = (
         rf"(?:^|\n|由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志|先生|女士)?(?:[（(][^（）()\n]{{1,10}}[）)])?(?:[在受][^，。\n]{{2,24}}?)?(?:主持(?!人|编|验收|修订|制定|工作|日常)|组织召开|的主持下|召集|开场(?=[，。])|宣[布告](?:会议)?开[会始])"
     ),
     re.compile(
-        rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志|先生|女士)?(?:[（(][^（）()\n]{{1,10}}[）)])?(?:在[^，。\n]{{2,24}}?)?(?:主持(?:了|召开|会议|。|，|并)|组织召开|召集(?:，|。|会议|并))"
+        rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志|先生|女士)?(?:[（(][^（）()\n]{{1,10}}[）)])?(?:在[^，。\n]{{2,24}}?)?(?:主持(?:了|召开|会议|。|，|并)|组织召开|宣[布告](?:会议)?开[会始]|召集(?:，|。|会议|并))"
     ),
     _CHAIR_ELECTED,
+    re.compile(rf"【主持人?】\s?(?:{POST})?(?P<name>{NAME})"),
+    re.compile(rf"(?:^|[，。\n])主持(?:人)?\s?(?P<name>{NAME})[，、\s]{{1,3}}(?:记录|纪录)"),
     re.compile(rf"主持人?(?:为|是)\s?[\u4e00-\u9fff]{{0,8}}?{POST}?(?P<name>{NAME})"),
     re.compile(rf"由(?P<name>{SURNAME}{POST}[\u4e00-\u9fff]{{1,2}})(?:担任主席|主持)"),
     re.compile(rf"(?:^|[，。、\n\s])(?P<name>{NICKNAME}|{SURNAME}(?:姐|哥|总|工|叔|婶))(?:主持|召集|开场)"),
@@ -59,6 +62,8 @@ def _chair_value(text: str, span: Span) -> Span | None:
         start += 1
     if deputy := _DEPUTY.search(text, start, end):
         start, end = deputy.span("name")
+    if following := _NEXT_FIELD.search(text, start, end):
+        end = following.start()
     whole = re.split(r"[（(，,；;。|｜/]", text[start:end], maxsplit=1)[0].rstrip()
     last = re.search(r"(?<=\s)\S+$", whole)
     if last and _POST_INSIDE.fullmatch(last.group()):  # 工程局中区处 耿副处长建邦
