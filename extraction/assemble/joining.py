@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_TOPIC = 40
 _SHORTEST_ROW = 4  # a row that has no more characters left without owner and day names no object
 _NAMES_OBJECT = frozenset(["approval", "vote", "figure", "assigned", "delegate"])
+_ORDERS = frozenset(["modal", "dated", "subject", "delegate", "decision"])
 _MAY_BE_TOPIC = frozenset(["decision", "opening"])  # 改造资金缺口: a noun that opens or ends with a verb
 
 
@@ -56,8 +57,17 @@ def _charged_with(text: str, before: Draft, draft: Draft) -> bool:
         return False
     if before.action.form == "approval":
         return SENT_TO.match(text, draft.start, draft.end) is not None
+    if _is_noun(before) and draft.own_subject and draft.action.form in _ORDERS:
+        return True
     plain = before.action.form in _MAY_BE_TOPIC and before.verb[0] > before.start and before.deadline is None
     return plain and draft.action.form == "delegate" and CHARGES.match(text, draft.start, draft.end) is not None
+
+
+def _is_noun(draft: Draft) -> bool:
+    """据点厨房之消防安全检查: what ends in its verb, and has neither owner nor day nor figure, only names something."""
+    assert draft.action is not None
+    bare = draft.deadline is None and not draft.targets and not draft.own_subject
+    return bare and draft.action.form == "decision" and draft.end - draft.verb[1] <= 1
 
 
 def _is_end_of(text: str, before: Draft, draft: Draft) -> bool:
