@@ -46,7 +46,7 @@ def read_action(
         return None
     if isinstance(action, Refusal):
         return action
-    if not action.subjects and action.form in ("decision", "subject", "opening", "phrase"):
+    if not action.subjects and action.form in ("decision", "subject", "opening", "phrase", "dispose"):
         action = replace(action, subjects=subject_before(text, opened, dates))
     if opened < at == action.start:
         action = replace(action, start=opened)  # the day belongs to what must be done by it

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.mentions.scanning import find_agent, skip_adverbs, verb_after
+from extraction.mentions.scanning import find_agent, may_begin_verb, skip_adverbs, verb_after
 from extraction.mentions.units import Span, is_person, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
 from extraction.rules.exclusions import NO_ROW, VAGUE_PEOPLE, first_reason, is_attitude
 from extraction.rules.targets import FIGURE
-from extraction.rules.units import MENTION_NAME
+from extraction.rules.units import BODY_BY_WORK, MENTION_NAME
 from extraction.structure.document import Scope
 
 LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
@@ -21,7 +21,7 @@ _TELLS = re.compile(
     r"(?:还|也|又|则|顺口|再次|最后)*(?:说|表示|担心|认为|觉得|回答|回复|提议|提到|提出|反馈|指出|问|询问|反对|不赞成|补充|介绍|演示|汇报|分享|解释|建议|汇总了|希望|反映|发现|站在)"
 )
 _NEEDS = ("需要", "需", "须", "要")  # in an explanation what is needed may be a thing
-_TOWARDS = "对向在按就以为根依"  # 州公安局对临崖路段实行…
+_TOWARDS = "对向在于按就以为根依"  # 州公安局对临崖路段实行…
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 
 
@@ -108,6 +108,9 @@ def _opening(text: str, at: int, end: int, scope: Scope) -> Action | None:
     if scope in (Scope.NARRATION, Scope.PAST, Scope.CONTEXT):
         return None
     verb = skip_adverbs(text, at, end)
+    body = BODY_BY_WORK.match(text, verb, end)
+    if body and body.end() < end and may_begin_verb(text, body.end(), end) and is_unit(text, *body.span()):
+        return None  # 测试组对…: a body named by its work
     size = rules.LONG_VERBS.at(text, verb, end)
     if not size:
         # after an adverb one character is verb enough: 大力抓…
@@ -250,7 +253,10 @@ def _with_subject(text: str, at: int, end: int, scope: Scope, assigns: bool) -> 
             if given_out and _TELLS.match(text, verb, end):
                 return None
             length = rules.VERBS.at(text, verb, end)
-            if length and end - verb - length >= 2 and text[verb + length] != "的":
+            held = text[slice(*strip_subject(text, at, place))]
+            if end - verb - length < 2 and any(mark in held for mark in "向对每"):
+                continue
+            if length and text[verb + length : verb + length + 1] != "的":
                 subject = strip_subject(text, at, place)
                 short = given_out and subject[1] - subject[0] < _SHORTEST_OWNER and not is_person(text[slice(*subject)])
                 owners = () if short else tuple(split_units(text, *subject))

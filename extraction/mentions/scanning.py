@@ -57,7 +57,7 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
         at += 1
     if named := rules.QUOTED_AGENT.match(text, at, end):
         return named.span("name"), verb_after(text, named.end() - 1, end) or named.end()
-    places = [place for place in range(at + 2, _stop(text, at, end)) if _may_begin_verb(text, place, end)]
+    places = [place for place in range(at + 2, _stop(text, at, end)) if may_begin_verb(text, place, end)]
     units = [place for place in places if text[place] not in "与和" and is_unit(text, at, place)]
     units = [place for place in units if not NAMED_BY_WORK_AT.match(text, place, end)] or units
     role = ROLE_AT.match(text, at, end)
@@ -113,7 +113,8 @@ def _stop(text: str, at: int, end: int) -> int:
     return min([*stops, end - 1, at + _LONGEST_AGENT])
 
 
-def _may_begin_verb(text: str, place: int, end: int) -> bool:
+def may_begin_verb(text: str, place: int, end: int) -> bool:
+    """Whether what stands at `place` can follow a name: a verb, an adverb, a preposition."""
     return bool(
         rules.LONG_VERBS.at(text, place, end)
         or rules.ADVERBS.at(text, place, end)

@@ -48,6 +48,8 @@ def strip_subject(text: str, start: int, end: int) -> Span:
     while size := _LEADING.at(text, start, end):
         start, end = trim(text, start + size, end)
     while size := _TRAILING.before(text, end, start):
+        if text.endswith("负责人", start, end) and not is_unit(text, *trim(text, start, end - size)):
+            break  # 各章负责人 are themselves who is meant
         start, end = trim(text, start, end - size)
     return start, end
 
