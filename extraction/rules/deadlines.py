@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from extraction.model import Deadline
@@ -23,7 +24,10 @@ _RECENT = timedelta(183)
 # Directly before an expression.
 _BY = re.compile(r"(?:到|(?<![截夏冬])至)$")
 _USING = re.compile(r"(?:力争|争取|计划|预计|确保|努力)?(?:再?用|通过|利用|花)(?:大?约|近)?$")
-_RIGHTS_OF_EVENT = re.compile(r"(?:[后起内前]|之日)的?[,，]?$")
+_RIGHTS_OF_EVENT = re.compile(r"(?:[后起内前]|之日|到货|受理|收文)的?[,，]?\s?$")
+# 整改完成的，…，10个工作日内核查: counts from a case that nobody knows yet
+_OF_A_CASE = re.compile(r"(?:^|[。；;\n])[^。；;\n]{2,40}[的者][,，][^。；;\n]{0,40}$")
+_NEXT_MONTH = re.compile(r"(?:每|逐|按)月[^。\n]{0,60}次月$")  # 每月抽查，次月5日前反馈: a rule for every month
 _FROM_NOW = re.compile(r"(?:即日|今日|今天|现在|本月|会议|会|目前|今|通知印发之日|本通知下发之日)[后起][,，]?$")
 _COMING = re.compile(r"(?:将|拟|定|预计|计划|安排|力争|争取|确保|务必|须|需|应|要|请)(?:于|在|到)?$")
 
@@ -87,7 +91,9 @@ def _deadlines(text: str, folded: str, reference: date | None, is_workday: Workd
                 yield _make(text, found, start, end, due, basis)
         elif _is_limit(folded, found, reference):
             start = found.start - 1 if _BY.search(folded[max(0, found.start - 3) : found.start]) else found.start
-            yield _make(text, found, start, found.end, found.last, _basis(found, reference), reference)
+            made = _make(text, found, start, found.end, found.last, _basis(found, reference), reference)
+            monthly = _NEXT_MONTH.search(folded[max(0, start - _WINDOW) : start + 2])
+            yield replace(made, due=None, recurrence="monthly") if monthly else made
 
 
 def _in_title(folded: str, found: Found) -> bool:
@@ -182,6 +188,8 @@ def _length_limit(
         return found.start, found.end, anchored[amount.iso], "the period named before"
     if found.rule != "date.after_meeting" and _RIGHTS_OF_EVENT.search(before) and not _FROM_NOW.search(before):
         return found.start, found.end, None, "counts from an event without a day"
+    if amount.months == 0 and _OF_A_CASE.search(folded[max(0, found.start - _WINDOW) : found.start]):
+        return found.start, found.end, None, "counts from a case that is not known yet"
     if _UNCOUNTED.search(folded, found.start, found.end):
         return found.start, found.end, None, "no known number"
     due = amount.after(context.reference, context) if context.reference else None
