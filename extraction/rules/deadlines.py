@@ -50,6 +50,7 @@ _OF_A_NOUN = re.compile(
     r"(?:签约|签订|签署|召开|举行|举办|发布|公布|印发|出台|收到|通过|批复|成立|提出|下发|下达|实施|生效|到期)[^，。；]{0,8}的(?=[\u4e00-\u9fff\d])"
 )  # 9月19日签约的项目
 _URGENT_TODAY = re.compile(r"(?:晚上?|下班|内|之内|前|之前|务必|必须|要把|完成|会上传|会|将)")
+_TONIGHT = re.compile(r"今[晚夜](?!起|[^。；;，,\n]{0,10}(?:已|了))")
 _MEETING_TASK = re.compile(r"[,，]?(?:请|要(?![点求闻])|须|需|应|即|立即|马上|尽快|及时|抓紧|由|各)")
 _STILL_TO_COME = re.compile(r"[^。；;\n]{0,20}?(?:将|会|要|预计|请|开始|完成|务必|需)")
 _WITH_TIME = re.compile(r"(?:左右|上下)?的?时间")
@@ -143,7 +144,9 @@ def _is_bare_limit(folded: str, found: Found, reference: date | None, before: st
     if found.last is None:
         return True
     if found.first == found.last == reference:
-        return found.rule == "date.near_day" and bool(_URGENT_TODAY.match(folded, found.end))
+        return found.rule == "date.near_day" and bool(
+            _URGENT_TODAY.match(folded, found.end) or _TONIGHT.match(folded, found.start)
+        )
     if _rolled_over(found, reference):
         return False
     return not _HAPPENED.match(folded, found.end)
