@@ -76,7 +76,7 @@ class SentenceReader:
     def read(self) -> None:
         """Read the sentence clause by clause."""
         sentence, text = self.sentence, self.builder.text
-        self.subjects = self.builder.carried
+        self.subjects = self.builder.carried or self.builder.kept_subject(sentence)
         self.scope = sentence.scope
         if text.startswith("其中", sentence.clauses[0].start) and self.builder.dated[0] == self.builder.line:
             self.deadline = self.builder.dated[1]  # 到2015年底，达到500名。其中，…: of the same aim

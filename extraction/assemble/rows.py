@@ -19,7 +19,7 @@ from extraction.mentions.projects import Named
 from extraction.mentions.units import Responsibility, find_bracket, read_labels
 from extraction.model import Deadline
 from extraction.rules.base import Words
-from extraction.rules.obligations import LONG_VERBS, SENT_ON
+from extraction.rules.obligations import GOES_ON, LONG_VERBS, SENT_ON
 from extraction.rules.units import LABELLED
 from extraction.structure.document import Sentence
 
@@ -48,6 +48,7 @@ class Builder:
     _group_first: int = 0
     _done: bool = False  # the current line has been read as a whole
     carried: tuple[Span, ...] = ()
+    charged: tuple[int, tuple[Span, ...]] = (0, ())  # the line of the sentence before and whom it charges
     dated: tuple[int, Deadline | None] = (0, None)  # the line of the sentence before and the day that it set
     _carried_from: int = 0
     _votes: Votes = field(init=False)
@@ -119,8 +120,14 @@ class Builder:
         join_rows(self, sentence, before)
         self._case.give(self, before)
         self._carry(sentence, reader.subjects)
+        self.charged = (self._line, reader.subjects)
         for bracket in brackets:
             self._apply(bracket)
+
+    def kept_subject(self, sentence: Sentence) -> tuple[Span, ...]:
+        """Whom the sentence before charged, where this one goes on with 要 in the same line."""
+        line, subjects = self.charged
+        return subjects if line == self._line and GOES_ON.match(self.text, sentence.clauses[0].start) else ()
 
     def _names_owner(self, sentence: Sentence) -> bool:
         """A line of labels (责任单位：…；完成时限：…) is about the rows above it, or below where none are above."""
