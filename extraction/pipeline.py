@@ -10,6 +10,7 @@ from functools import partial
 
 from extraction.assemble.draft import Draft, Trace
 from extraction.assemble.finish import finish
+from extraction.assemble.known import give_known_owners
 from extraction.assemble.names import use_engine, use_register
 from extraction.assemble.rows import Builder
 from extraction.assemble.tables import add_table
@@ -176,6 +177,7 @@ def _rows(run: Run) -> None:
             run.report(reported)
     for table in run.tables:
         add_table(builder, table)
+    give_known_owners(run.text, run.drafts)
     run.drafts.sort(key=lambda draft: (draft.start, draft.end))
 
 
