@@ -46,6 +46,13 @@ PEOPLE: tuple[Rule[str], ...] = (
         ("小康", "老师"),
     ),
     Rule(
+        "person.informal",
+        re.compile(rf"^(?P<name>{SURNAME}(?:工|总|姐|哥|叔|婶|师傅|医生))$"),
+        _real_name,
+        ("李工", "王总", "陈师傅"),
+        ("施工", "汇总"),
+    ),
+    Rule(
         "person.name",
         re.compile(rf"^(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}})$"),
         _real_name,
