@@ -12,6 +12,7 @@ from extraction.rules.units import MENTION_NAME, OWNER_IN_BRACKETS, TOGETHER, TR
 from extraction.structure.document import Line, Scope, Sentence
 
 _LONGEST_HEADING = 8
+_WHOSE = re.compile(r"[（(][^（）()]{2,8}[）)]$")
 _LONGEST_LINE = 500  # how far before a sentence the label of its line is looked for
 _SECTION = re.compile(r"(?:机构|单位|部门|人员|对象|领导小组|工作小组|组织)$")  # what a section of a plan is about
 _ALL = re.compile(r"(?:大家|各位|我们|你们|同志们|所有人|全[市县省区国乡镇校院体队公司]{1,2}(?:上下)?)$")
@@ -103,6 +104,8 @@ def _owners_of_heading(text: str, headings: tuple[Line, ...]) -> tuple[list[Span
     if found := mentioned(text, heading.body, heading.end):
         return found, "person.heading"
     first, last = trim(text, heading.body, heading.end)
+    if whose := _WHOSE.search(text, first, last):
+        last = whose.start()  # 国小教育科（游科长）
     span = (first + 1, last - 1) if text[first] == "【" and text[last - 1] == "】" else (first, last)
     return ([span], "unit.heading") if _names_unit(text, span) else ([], "")
 
