@@ -8,8 +8,10 @@ from extraction.assemble.draft import Draft, Span
 from extraction.mentions.units import is_person, is_unit, split_units, trim
 from extraction.rules.exclusions import VAGUE_UNITS
 from extraction.rules.obligations import LONG_VERBS
+from extraction.rules.people import SURNAME, is_name
 from extraction.rules.units import MENTION_NAME, OWNER_IN_BRACKETS, TOGETHER, TRAILING_OWNER
 from extraction.structure.document import Line, Scope, Sentence
+from extraction.structure.speakers import NAME, POST
 
 _LONGEST_HEADING = 8
 _WHOSE = re.compile(r"[（(][^（）()]{2,8}[）)]$")
@@ -28,6 +30,16 @@ def without_rhythm(text: str, span: Span) -> Span:
     """A unit's name without a rhythm that was read with it."""
     found = _RHYTHM.search(text, *span)
     return (span[0], found.start()) if found and found.start() > span[0] + 1 else span
+
+
+# 农技站站长康祖德: whom the position names
+_BEHIND_POST = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:{POST}|导师)(?P<name>{NAME}(?:同志)?|{SURNAME}老师)$")
+
+
+def by_name(text: str, span: Span) -> Span:
+    """A person's name without the unit and position before it."""
+    found = _BEHIND_POST.fullmatch(text[slice(*span)])
+    return (span[0] + found.start("name"), span[1]) if found and is_name(found["name"]) else span
 
 
 def mentioned(text: str, start: int, end: int) -> list[Span]:
@@ -61,7 +73,7 @@ def give_owners(text: str, draft: Draft, sentence: Sentence, subjects: tuple[Spa
         draft.lead, rule = _owners_of_heading(text, sentence.headings)
     if draft.action is not None and draft.action.form == "approval":
         draft.lead = []
-    draft.lead = [without_rhythm(text, span) for span in draft.lead]
+    draft.lead = [by_name(text, without_rhythm(text, span)) for span in draft.lead]
     draft.support = _partners(text, draft)
     if rule and draft.lead:
         draft.rules.append(rule)

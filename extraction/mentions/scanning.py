@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from extraction.mentions.units import Span, is_unit, strip_subject
 from extraction.rules import obligations as rules
-from extraction.rules.units import BODY_BY_WORK, HOLDER_ENDS, HOLDER_NAME, LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
+from extraction.rules.people import SURNAME_AT, is_name
+from extraction.rules.units import BODY_BY_WORK, HOLDER_ENDS, LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
 
 _LONGEST_PHRASE = 60
 _LONGEST_AGENT = 40
@@ -95,9 +96,15 @@ def _holder(text: str, at: int, stop: int) -> int:
     """Where a role or person with a position ends before `stop`, and no body is named by it (校长办公室); 0 without one."""
     for place in range(at + 2, stop):
         if text[place] not in _GOES_ON and HOLDER_ENDS.search(text[at:place]) and is_unit(text, at, place):
-            name = HOLDER_NAME.match(text, place)
-            return name.end() if name else place
+            return _name_after(text, place, stop) or place
     return 0
+
+
+def _name_after(text: str, at: int, stop: int) -> int:
+    """Where the name of the one who holds a position ends: a surname, one or two characters, and a verb behind them; or 0."""
+    surname = SURNAME_AT.match(text, at)
+    ends = range(surname.end() + 2, surname.end(), -1) if surname else ()
+    return next((end for end in ends if is_name(text[at:end]) and may_begin_verb(text, end, stop + 8)), 0)
 
 
 def _whole_unit(text: str, at: int, end: int) -> int:

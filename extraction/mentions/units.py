@@ -62,6 +62,8 @@ def is_person(name: str) -> bool:
 def is_unit(text: str, start: int, end: int) -> bool:
     """Whether the span ends as the name of a unit, a class of units, or a role does."""
     name = text[start:end]
+    if "、" in name and all(is_person(part) for part in name.replace("和", "、").split("、")):
+        return True
     if not 2 <= len(name) <= 60 or rules.NOT_UNITS.search(name) or rules.OPENS_A_PHRASE.match(name):
         return False
     if not rules.LONG_ENDING.search(name) and not _short_name(name):

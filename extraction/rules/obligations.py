@@ -41,6 +41,7 @@ BEARS_DUTY = re.compile(
 )
 # 市住建局要加快…。还要…: the same one is charged
 GOES_ON = re.compile(r"(?:同时|还|并)[，,]?(?:还|也|并)?(?:要(?!求|素|点)|须|应当?|必须|务必)")
+MIDST = re.compile(r"[、和与及]|.负责人")  # where no verb begins: in a list of units, in 负责人
 # Somebody is asked or charged; what follows names whom.
 DELEGATE = re.compile(
     r"建议(?!书|稿|案|的|和|、)|(?<=[署局厅委办部院处司])(?:要求|指示)(?!的)|(?<![申提敬聘邀宴吁])(?:敬|烦|恳|务|惠|洽|再|先|并|仍)?请(?!假|款|示|求|购|愿|教(?![育务学师职研科导])|柬|帖|您参看|问|勿|见|参[看阅考照])|(?<![理自经缘事案])由(?!于|此|来|衷|头|小|浅|高|远|低|上|内|\s?\d|[一二三四五六七八九十今明去上下本]+[月年日周季])|责成|责令|委托|授权|指定|指派|交由|敦请|督促|督饬"
@@ -136,7 +137,7 @@ TOPIC = re.compile(
 # What an office announces of itself: with one of these the rest of the sentence is announced too.
 ANNOUNCES = re.compile(r"将|会|要|须|拟|计划|继续|正|负责")
 # 总务处表示会在月底前加装: told by somebody, promised by another
-PLEDGES = re.compile(r"(?P<who>[^，。；：\s]{2,16}?)(?:表示|答应|承诺)(?=会|将|要|可)")
+PLEDGES = re.compile(r"(?P<who>[^，。；：\s]{2,16}?)(?:表示|答应|承诺)(?=会|将|要|可|于|在)")
 ORDERS = re.compile(r"(?:指示|要求|希望|责成|敦促|督促|呼吁|提醒|促请|吁请|请)$")
 # 由县财政局统筹, 请里长协助: who is charged with what stands before
 CHARGES = re.compile(r"(?:由|请|交由|责成|委托|授权)")

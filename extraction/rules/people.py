@@ -7,6 +7,7 @@ import re
 from extraction.rules.base import Rule, alternation, word_list
 
 SURNAME = alternation(word_list("surnames"))
+SURNAME_AT = re.compile(SURNAME)
 # 老郝, 小陶; but 小康, 小麦, 小程序, 小时
 NICKNAME = rf"[老小](?!康|麦|程|时|家|区|年|于|师|广告|金库|包装|水电|组|学|班|车|计|巷|街|路){SURNAME}"
 _POSITION = r"(?:同志|总工|工程师|主任|局长|处长|科长|部长|书记|市长|县长|区长|院长|校长|经理|委员|主委|财委|监委|会长|组长|队长|秘书长|老师|教授|先生|小姐|女士|医生|律师|总监|主管|专员|村长|里长)"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from extraction.rules.base import Rule, alternation, word_list
-from extraction.rules.people import SURNAME
 
 # What a unit's name ends in, the longer before the shorter.
 SUFFIX = alternation(word_list("unit_suffixes"))
@@ -21,20 +20,19 @@ LONG_ENDING = re.compile(
     rf"(?:{alternation(word for word in word_list('unit_suffixes') if len(word) > 1)}|{ROLE})(?:[（(][^（()）]{{1,12}}[）)]|等)?$"
 )
 ROLE_AT = re.compile(rf"{ROLE}(?![室处组科课团长])")
-# The ending of a position that one person holds, and the name that may follow it.
+# The ending of a position that one person holds.
 HOLDER_ENDS = re.compile(r"(?:[长员]|主任|书记|老师|教授|先生|女士|小姐|经理|主委|主管|秘书|总干事|顾问|导师|督学)$")
-HOLDER_NAME = re.compile(rf"{SURNAME}[\u4e00-\u9fff]{{1,2}}?(?=牵头|负责|担任|会同|带|组织|主持|协调|[将于在])")
 # Endings of one character: what ends so is a unit only where it is short and holds nothing but a name.
 # Generic heads that make a subject no unit although it ends as one.
 NOT_UNITS = re.compile(
-    r"(?:为中心|会议|大会|社会|机会|全会|例会|工作会|座谈会|推进会|博览会|运动会|城市|超市|上市|股市|楼市|内部|(?<!安)全部|局部|干部|外部|一部|大部|俱乐部|教室|温室|场所|处所|住所|科学院校|问题|部署|签署|全局|布局|格局|大局|结局|棋局|开局|僵局|时局|城中村|棚户区|城镇|乡村|行政村|贫困村|县区市场|老城区|主城区|城区|核心区|功能区|湾区|库区|林区|牧区|产区|辖区|学区|禁区|误区|盲区|人社|综合体|集体|支部建设|俱进|小区|校区|景区|片区|地区|山区|灾区|社区建设|农村|乡村|都市|"
+    r"(?:为中心|会议|大会|社会|机会|全会|例会|工作会|座谈会|推进会|博览会|运动会|城市|超市|上市|股市|楼市|内部|(?<!安)全部|局部|干部|外部|(?<![产造售业发程])一部|大部|俱乐部|教室|温室|场所|处所|住所|科学院校|问题|部署|签署|全局|布局|格局|大局|结局|棋局|开局|僵局|时局|城中村|棚户区|城镇|乡村|行政村|贫困村|县区市场|老城区|主城区|城区|核心区|功能区|湾区|库区|林区|牧区|产区|辖区|学区|禁区|误区|盲区|人社|综合体|集体|支部建设|俱进|小区|校区|景区|片区|地区|山区|灾区|社区建设|农村|乡村|都市|"
     r"集市|夜市|门市|机组|社团|代表团|旅游团|任务组|立法会$|到处|好处|用处|相处|之处|何处|各处|多处|三处|一站|车站|加油站|电站|泵站|地铁站|变电站|剧组|词组|重组|分组|改组|图书馆|博物馆|体育馆|科技馆|文化馆|展馆|场馆|宾馆)$"
 )
 
 # Bodies named by their work, though that is a verb elsewhere: 组织人事部, 检查组, 规划建设局
 _WORK_OF_BODY = (
     r"(?:清洁|清运|环卫|保洁|绿化|测试|督学|质检|质控|品管|采编|编辑|实习|招生|就业|财务|组织|宣传|研发|制造|生产|销售|品保|管理|监督|检查|督查|督导|建设|规划|研究|服务|保障|调度|调研|生产|运营|运行|维修|维护|设计|采购|招标|开发|审计|审核|统计|教育|培训|协调|推进|整治|治理|救援|发展|投资|策划|营销|检验|检测|监测|指挥|巡查|评估|评审|征收|考核|评价|改革|创建|筹备|值班|接待|登记)"
-    r"(?:[\u4e00-\u9fff]{0,4}[部处科课室局组办队站厂会]|[\u4e00-\u9fff]{0,4}中心)"
+    r"(?:[\u4e00-\u9fff]{0,4}[部处科课室局组办队站厂会院]|[\u4e00-\u9fff]{0,4}中心)"
 )
 BODY_BY_WORK = re.compile(_WORK_OF_BODY)
 NAMED_BY_WORK = re.compile(rf"{_WORK_OF_BODY}$")
