@@ -199,11 +199,8 @@ def _engine(run: Run) -> None:
 
 
 def _repeats(run: Run) -> None:
+    """What is said again is one row; what is hardly ever accepted goes before an engine adds names, which make no row."""
     run.drafts = merge_repeats(run.text, run.drafts)
-
-
-def _likely(run: Run) -> None:
-    """Before an engine adds names: what it adds makes no row."""
     if not run.options.unlikely_rows:
         run.drafts = [draft for draft in run.drafts if not _is_unlikely(run.text, draft)]
 
@@ -244,9 +241,8 @@ STEPS: tuple[Step, ...] = (
     Step("sentences", ("text", "lines", "kind", "people"), ("sentences",), _sentences, 5),
     Step("rows", ("text", "kind", "people", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
     Step("register", ("drafts", "names"), ("registered",), _registered),
-    Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
-    Step("likely", ("text", "drafts", "merged"), ("likely",), _likely),
-    Step("engine", ("text", "sentences", "drafts", "likely"), ("engine",), _engine, 4),
+    Step("repeats", ("text", "drafts", "registered"), ("merged",), _repeats),
+    Step("engine", ("text", "sentences", "drafts", "merged"), ("engine",), _engine, 4),
     Step("finish", ("drafts", "engine"), ("commitments",), _finish, 2),
     Step("progress", ("text", "lines"), ("progress",), _progress),
 )

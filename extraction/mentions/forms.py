@@ -100,7 +100,11 @@ def _scheduled(text: str, at: int, end: int, scope: Scope) -> Action | None:
     found = rules.SCHEDULE.search(text, at, end)
     if found is None or found.start() - at > 24:
         return None
-    return make_action(text, at, end, found.span(), (), "schedule", "action.schedule", None, True)
+    ends = (found.start(), found.start() - (text[found.start() - 1] in "会将"))  # 康文署会于…, 管委会定于…
+    names = (strip_subject(text, at, last) for last in ends)
+    owner = next((name for name in names if text[name[1] - 1] != "会" and is_unit(text, *name)), None)
+    owners = tuple(split_units(text, *owner)) if owner else ()
+    return make_action(text, at, end, found.span(), owners, "schedule", "action.schedule", None, True)
 
 
 def _opening(text: str, at: int, end: int, scope: Scope) -> Action | None:

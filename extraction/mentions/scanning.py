@@ -103,6 +103,8 @@ def _holder(text: str, at: int, stop: int) -> int:
 def _name_after(text: str, at: int, stop: int) -> int:
     """Where the name of the one who holds a position ends: a surname, one or two characters, and a verb behind them; or 0."""
     surname = SURNAME_AT.match(text, at)
+    if surname and text.startswith("老师", surname.end()):
+        return surname.end() + 2
     ends = range(surname.end() + 2, surname.end(), -1) if surname else ()
     return next((end for end in ends if is_name(text[at:end]) and may_begin_verb(text, end, stop + 8)), 0)
 
