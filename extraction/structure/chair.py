@@ -23,6 +23,8 @@ _CHAIR_AMONG = re.compile(
     r"(?:\s?[（(](?:[^（）()\n]{0,8}[，,、\s])?(?:会议)?(?:主席|主持人?|召集人)[）)]|[ \t\u2003\u3000]{1,12}[（(]?主席[）)]?[ \t]*(?=\n|$))"
 )
 _DEPUTY = re.compile(r"[（(](?P<name>[\u4e00-\u9fff]{2,8}?)代(?:理|主持)?[）)]")  # 主席：杨局长（高副局长远代）
+_PRESIDES = re.compile(r"主持|召集|开场|召开|主席|宣[布告]")
+_PIECE = re.compile(r"[^。\n]+。?")
 _CHAIR_NEWS = (
     re.compile(
         rf"(?:^|\n|由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志|先生|女士)?(?:[（(][^（）()\n]{{1,10}}[）)])?(?:[在受][^，。\n]{{2,24}}?)?(?:主持(?!人|编|验收|修订|制定|工作|日常)|组织召开|的主持下|召集|开场(?=[，。])|宣[布告](?:会议)?开[会始])"
@@ -85,8 +87,11 @@ def _chair_value(text: str, span: Span) -> Span | None:
 
 
 def _chair_in_news(head: str) -> Span | None:
+    found = (piece for piece in _PIECE.finditer(head) if _PRESIDES.search(piece.group()))
+    pieces = [(max(0, piece.start() - 1), piece.end()) for piece in found]  # with the stop before each
     for pattern in _CHAIR_NEWS:
-        for match in pattern.finditer(head):
-            if is_name(match["name"]):
-                return match.start("name"), match.end("name")
+        for start, end in pieces:
+            for match in pattern.finditer(head, start, end):
+                if is_name(match["name"]):
+                    return match.span("name")
     return None
