@@ -5,7 +5,7 @@ from __future__ import annotations
 from extraction.mentions.units import Span, is_unit, strip_subject
 from extraction.rules import obligations as rules
 from extraction.rules.people import SURNAME_AT, is_name
-from extraction.rules.units import BODY_BY_WORK, HOLDER_ENDS, LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
+from extraction.rules.units import BODY_BY_WORK, HOLDER_ENDS, KIND_OF_OWNER, LONG_ENDING, NAMED_BY_WORK_AT, ROLE_AT
 
 _LONGEST_PHRASE = 60
 _LONGEST_AGENT = 40
@@ -89,7 +89,9 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     verb = skip_adverbs(text, place, end)
     if not rules.VERBS.at(text, verb, end):
         verb = verb_after(text, verb, end) or verb
-    return strip_subject(text, at, place), verb
+    kind = KIND_OF_OWNER.match(text, at, place)
+    named = kind is not None and is_unit(text, kind.end(), place)  # 承办单位青溪文化公司
+    return strip_subject(text, kind.end() if kind and named else at, place), verb
 
 
 def _holder(text: str, at: int, stop: int) -> int:
