@@ -33,7 +33,7 @@ def without_rhythm(text: str, span: Span) -> Span:
 
 
 # 农技站站长康祖德: whom the position names
-_BEHIND_POST = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:{POST}|导师)(?P<name>{NAME}(?:同志)?|{SURNAME}老师)$")
+_BEHIND_POST = re.compile(rf"[\u4e00-\u9fff]{{0,16}}?(?:{POST}|导师)(?P<name>{NAME}(?:同志)?|{SURNAME}老师)$")
 
 
 def by_name(text: str, span: Span) -> Span:
