@@ -52,7 +52,7 @@ QUOTED_AGENT = re.compile(
 )
 # 课程档案归小陶: what, and to whom it falls
 FALLS_TO = re.compile(r"(?<![回划所])归(?!档|还|纳|零|类|口|集|位|案|属)(?P<who>[^，。；：\d]{2,12})$")
-BUREAU = re.compile(r"[省市县区][\u4e00-\u9fff]{1,8}?[局委办厅](?![、和与及会同长员办委局厅室政])")
+BUREAU = re.compile(r"[省市县区][\u4e00-\u9fff]{1,8}?[局委办厅](?![、和与及会同长员办委局厅室政]|[\u4e00-\u9fff]{1,4}(?:分局|支局|大队|支队))")
 GIVEN_TO = re.compile(r"(?<![理自经缘事案])由|请(?!假|示)|交给?")
 YEAR_SAID = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!版|级|修订|度?[）)])")
 DISPOSE = re.compile(r"把(?!握|控|关|手|脉|戏|柄)|将(?!军|来|士|领|近|帅|会|于|在|以|按|继续|不|要|持续)")
