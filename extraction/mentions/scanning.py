@@ -60,7 +60,7 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
         return named.span("name"), verb_after(text, named.end() - 1, end) or named.end()
     places = [place for place in range(at + 2, _stop(text, at, end)) if may_begin_verb(text, place, end)]
     units = [place for place in places if text[place] not in "与和" and is_unit(text, at, place)]
-    units = [place for place in units if not NAMED_BY_WORK_AT.match(text, place, end)] or units
+    units = [place for place in units if not _goes_on_by_work(text, place, end, units)] or units
     role = ROLE_AT.match(text, at, end)
     if (body := BODY_BY_WORK.match(text, at, end)) and is_unit(text, *body.span()):
         units = units or [body.end()]  # 清洁队两周内清除…
@@ -92,6 +92,12 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     kind = KIND_OF_OWNER.match(text, at, place)
     named = kind is not None and is_unit(text, kind.end(), place)  # 承办单位青溪文化公司
     return strip_subject(text, kind.end() if kind and named else at, place), verb
+
+
+def _goes_on_by_work(text: str, at: int, end: int, units: list[int]) -> bool:
+    """Whether the name goes on at `at` with its work: 市委|组织部牵头, 通信|发展管理办公室协调."""
+    body = BODY_BY_WORK.match(text, at, end)
+    return bool(NAMED_BY_WORK_AT.match(text, at, end) or (body and text[body.end() - 3 : body.end()] == "办公室" and body.end() in units))
 
 
 def _holder(text: str, at: int, stop: int) -> int:
