@@ -144,6 +144,8 @@ class SentenceReader:
             self.told = self.told or bool(TOLD.search(text, clause.start, clause.end))
             builder.traces.append(Trace(clause.start, clause.end, "refused", outcome.rule))
             self.subjects = outcome.subjects or self.subjects
+            if outcome.rule == "is.owner":
+                self._lead(outcome.subjects, clause)
             self._support(outcome.support)
             self.topic = clause if TOPIC.pattern.match(text, clause.start, clause.end) else None
             return
@@ -221,6 +223,14 @@ class SentenceReader:
         text = self.builder.text
         named = any(is_specific(text[slice(*span)]) for span in action.subjects)
         return named and bool(ANNOUNCES.search(text, action.start, action.verb[0]))
+
+    def _lead(self, names: tuple[Span, ...], clause: Clause) -> None:
+        """编制规划，由市水务局牵头: who leads is said of the rows before it that name nobody, up to a semicolon."""
+        first = max(self.sentence.start, self.builder.text.rfind("；", self.sentence.start, clause.start))
+        for draft in self.builder.drafts_since(first):
+            if not draft.lead and draft.action is not None and draft.action.form != "approval":
+                draft.lead = list(names)
+                draft.rules.append("unit.after")
 
     def _support(self, names: tuple[Span, ...]) -> None:
         """Who supports is said of the whole sentence, also of what stands before."""
