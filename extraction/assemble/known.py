@@ -9,12 +9,13 @@ from extraction.mentions.actions import Action, skip_openers
 from extraction.mentions.units import is_specific, is_unit, split_units
 from extraction.rules.base import Words
 from extraction.rules.exclusions import NOT_DONE_BY_ANYBODY, first_reason
-from extraction.rules.obligations import FALLS_TO, GIVEN_TO, PLEDGES, YEAR_SAID
+from extraction.rules.obligations import CHARGED_WITH, FALLS_TO, GIVEN_TO, PLEDGES, YEAR_SAID
 from extraction.rules.units import ROLE_AT
 from extraction.structure.document import Clause, Scope
 
 _LONGEST_NAME = 16
 _SHORTEST_TASK = 3
+_SHORTEST_MATTER = 2
 
 if TYPE_CHECKING:
     from extraction.assemble.draft import Draft, Span
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 
 def falls_to(builder: Builder, clause: Clause, scope: Scope) -> Action | None:
-    """课程档案归小陶: what, and to whom it falls."""
+    """课程档案归小陶, 管网普查由市水务局负责: what, and to whom it falls."""
     text = builder.text
-    found = FALLS_TO.search(text, clause.start, clause.end)
+    first = clause.start + _SHORTEST_MATTER
+    found = FALLS_TO.search(text, clause.start, clause.end) or CHARGED_WITH.search(text, first, clause.end)
     if found is None or found.end() != clause.end or scope in (Scope.PAST, Scope.HEADER, Scope.NARRATION):
         return None
     owners: list[Span] = []

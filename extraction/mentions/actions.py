@@ -82,6 +82,8 @@ def _owners_only(text: str, at: int, end: int) -> Refusal | None:
     if found is None or found.end() != end:
         return None
     who = strip_subject(text, *found.span("who"))
+    if rules.CHARGED_WITH.search(text, who[0] + 2, end):
+        return None  # 管网普查由市水务局负责 names what, too
     leads = found["role"] in ("牵头", "主办", "承办", "配合", "协办") and not rules.LONG_VERBS.at(text, who[0], end)
     if rules.MODAL.search(text, *who):
         return None

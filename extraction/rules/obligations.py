@@ -52,6 +52,10 @@ QUOTED_AGENT = re.compile(
 )
 # 课程档案归小陶: what, and to whom it falls
 FALLS_TO = re.compile(r"(?<![回划所])归(?!档|还|纳|零|类|口|集|位|案|属)(?P<who>[^，。；：\d]{2,12})$")
+# 管网普查由市水务局负责: the same with its verb behind
+CHARGED_WITH = re.compile(
+    r"(?:(?<![理自经缘事案])由|交)(?P<who>[^，。；：\d]{2,30}?)(?:共同|具体|统一|统筹|全权|全面)?(?:牵头|负责|主办|承办|办理|承担|落实|保障|跟进|解决|处理|实施)(?:负责|落实|实施|组织实施|办理|推进|跟进|解决)?$"
+)
 BUREAU = re.compile(r"[省市县区][\u4e00-\u9fff]{1,8}?[局委办厅](?![、和与及会同长员办委局厅室政]|[\u4e00-\u9fff]{1,4}(?:分局|支局|大队|支队))")
 GIVEN_TO = re.compile(r"(?<![理自经缘事案])由|请(?!假|示)|交给?")
 YEAR_SAID = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!版|级|修订|度?[）)])")
