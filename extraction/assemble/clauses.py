@@ -228,7 +228,7 @@ class SentenceReader:
         """编制规划，由市水务局牵头: who leads is said of the rows before it that name nobody, up to a semicolon."""
         first = max(self.sentence.start, self.builder.text.rfind("；", self.sentence.start, clause.start))
         for draft in self.builder.drafts_since(first):
-            if not draft.lead and draft.action is not None and draft.action.form != "approval":
+            if not draft.lead:
                 draft.lead = list(names)
                 draft.rules.append("unit.after")
 
