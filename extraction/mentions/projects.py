@@ -68,6 +68,8 @@ def find_projects(text: str, start: int, end: int, verb_end: int) -> list[Named]
     if carried := rules.CARRIED_OUT.search(text, max(0, verb_end - 4), end):
         return [Named(*carried.span("name"), "project.carried_out")]
     whole = _strip(text, first, end)
+    if whole is not None and rules.UNIT_DRAFTS.search(text, *whole):
+        return []  # 会同市财政局制定补助办法
     if whole is None or not looks_named(text, *whole):
         return _opening_facility(text, first, end)
     return [Named(*whole, "project.tail", not rules.STRATEGY.search(text[slice(*whole)]))]
