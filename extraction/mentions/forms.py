@@ -252,7 +252,11 @@ def _with_subject(text: str, at: int, end: int, scope: Scope, assigns: bool) -> 
     for place in range(at + 2, min(end - 3, at + 24)):
         towards = text[place] in _TOWARDS and rules.PREPOSITION.match(text, place, end) is not None
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)
-        if (size or towards) and not rules.MIDST.match(text, place - 1) and is_unit(text, *strip_subject(text, at, place)):
+        if (
+            (size or towards)
+            and not rules.MIDST.match(text, place - 1)
+            and is_unit(text, *strip_subject(text, at, place))
+        ):
             verb = (verb_after(text, place, end) or place) if towards else skip_adverbs(text, place, end)
             if given_out and _TELLS.match(text, verb, end):
                 return None

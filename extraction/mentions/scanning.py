@@ -97,7 +97,10 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
 def _goes_on_by_work(text: str, at: int, end: int, units: list[int]) -> bool:
     """Whether the name goes on at `at` with its work: 市委|组织部牵头, 通信|发展管理办公室协调."""
     body = BODY_BY_WORK.match(text, at, end)
-    return bool(NAMED_BY_WORK_AT.match(text, at, end) or (body and text[body.end() - 3 : body.end()] == "办公室" and body.end() in units))
+    return bool(
+        NAMED_BY_WORK_AT.match(text, at, end)
+        or (body and text[body.end() - 3 : body.end()] == "办公室" and body.end() in units)
+    )
 
 
 def _holder(text: str, at: int, stop: int) -> int:

@@ -20,7 +20,9 @@ LONG_ENDING = re.compile(
     rf"(?:{alternation(word for word in word_list('unit_suffixes') if len(word) > 1)}|{ROLE})(?:[（(][^（()）]{{1,12}}[）)]|等)?$"
 )
 ROLE_AT = re.compile(rf"{ROLE}(?![室处组科课团长])")
-KIND_OF_OWNER = re.compile(r"(?:承办|主办|协办|施工|监理|设计|责任|牵头|中标|得标|承建|建设|运营|管理)(?:单位|公司|厂商|商|部门)")
+KIND_OF_OWNER = re.compile(
+    r"(?:承办|主办|协办|施工|监理|设计|责任|牵头|中标|得标|承建|建设|运营|管理)(?:单位|公司|厂商|商|部门)"
+)
 # The ending of a position that one person holds.
 HOLDER_ENDS = re.compile(r"(?:[长员]|主任|书记|老师|教授|先生|女士|小姐|经理|主委|主管|秘书|总干事|顾问|导师|督学)$")
 # Endings of one character: what ends so is a unit only where it is short and holds nothing but a name.
