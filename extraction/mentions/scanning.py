@@ -90,8 +90,8 @@ def find_agent(text: str, at: int, end: int) -> tuple[Span, int] | None:
     if not rules.VERBS.at(text, verb, end):
         verb = verb_after(text, verb, end) or verb
     kind = KIND_OF_OWNER.match(text, at, place)
-    named = kind is not None and is_unit(text, kind.end(), place)  # 承办单位青溪文化公司
-    return strip_subject(text, kind.end() if kind and named else at, place), verb
+    behind = kind is not None and is_unit(text, kind.end(), place)  # 承办单位青溪文化公司
+    return strip_subject(text, kind.end() if kind and behind else at, place), verb
 
 
 def _goes_on_by_work(text: str, at: int, end: int, units: list[int]) -> bool:

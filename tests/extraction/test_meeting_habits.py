@@ -215,8 +215,9 @@ def test_a_matter_and_who_is_charged_with_it_are_one_row(sentence: str, text: st
 def test_what_a_part_has_of_its_own_is_its_own_day() -> None:
     whole, part = _rows("年内修复堤岸12公里，其中北段5公里于6月底前完成。", _MINUTES)
 
-    assert whole.deadline and whole.deadline.due == date(2024, 12, 31)
-    assert part.deadline and part.deadline.due == date(2024, 6, 30)
+    assert whole.deadline is not None
+    assert part.deadline is not None
+    assert (whole.deadline.due, part.deadline.due) == (date(2024, 12, 31), date(2024, 6, 30))
 
 
 def test_arrangements_that_are_announced_are_decisions() -> None:
