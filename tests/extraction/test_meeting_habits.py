@@ -230,7 +230,7 @@ def test_arrangements_that_are_announced_are_decisions() -> None:
 
 
 def test_rows_that_hardly_are_any_are_left_out_and_can_be_asked_for() -> None:
-    raw = Raw("简报\n时间：2024年5月8日\n根据《河道管理办法》及章程，应到会十人。\n下次例会为6月9日。\n")
+    raw = Raw("推进会召开。市委书记顾长风强调，绝不允许弄虚作假。市水务局要于6月底前更换水泵。")
 
     kept = extract(raw).commitments
     every = extract(raw, options=Options(unlikely_rows=True)).commitments
