@@ -68,6 +68,8 @@ def find_projects(text: str, start: int, end: int, verb_end: int) -> list[Named]
     if carried := rules.CARRIED_OUT.search(text, max(0, verb_end - 4), end):
         return [Named(*carried.span("name"), "project.carried_out")]
     whole = _strip(text, first, end)
+    if whole is not None and rules.UNIT_DRAFTS.search(text, *whole):
+        return []  # 会同市财政局制定补助办法
     if whole is None or not looks_named(text, *whole):
         return _opening_facility(text, first, end)
     return [Named(*whole, "project.tail", not rules.STRATEGY.search(text[slice(*whole)]))]
@@ -122,6 +124,8 @@ def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
     active = bool(rules.ACTIVE.search(text[max(0, verb_end - 6) : verb_end])) or verb_end == start
     for match in rules.QUOTED.finditer(text, start, end):
         tail, lead, inside = match["tail"] or "", match["lead"], match["inside"]
+        if rules.PERIOD.fullmatch(inside):
+            continue
         if rules.NOT_AFTER_QUOTE.match(text, match.end(), end) and not tail:
             continue
         direct = match.start("name") <= verb_end + 1 or text[match.start("name") - 1] in "、和"
