@@ -236,3 +236,15 @@ def test_rows_that_hardly_are_any_are_left_out_and_can_be_asked_for() -> None:
     every = extract(raw, options=Options(unlikely_rows=True)).commitments
 
     assert len(every) > len(kept)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "project"),
+    [
+        ("市住建局要在2024年6月底前完成五里亭公园二期工程建设。", "五里亭公园二期工程"),
+        ("市住建局要确保在汛期前建成青石湖综合治理工程。", "青石湖综合治理工程"),
+        ("市交通局要于年内启动临江大桥。", "临江大桥"),
+    ],
+)
+def test_a_project_behind_a_time_and_its_verb_is_named_without_them(sentence: str, project: str) -> None:
+    assert [row.projects for row in _rows(sentence)] == [(project,)]
