@@ -12,6 +12,7 @@ from tests.stages import ask, bring_to
 from tests.unit.intake.minutes import extracted
 from tracker.accounts.deputies import delegation_create
 from tracker.accounts.models import User
+from tracker.accounts.organisation.services import organisation_send
 from tracker.accounts.roles import Role
 from tracker.accounts.services import unit_save, user_save
 from tracker.calendars.models import CalendarDay
@@ -75,10 +76,13 @@ def objects_of(cast: Cast) -> dict[str, list[Any]]:
     proposal = ProgressProposal.objects.create(
         run=run, document=run.document, start=0, end=4, text="已完成", percent=50
     )
+    sent = organisation_send(actor=cast.security_admin, name="单位.csv", data="单位名称\n市民政局".encode())
     view = view_save(actor=cast.officer, name="超期", query="overdue=true")
     return documents | {
         "user": [cast.finance_head.pk],
         "unit": [cast.finance.pk],
+        "unit-work": [cast.housing.pk],
+        "organisation-file": [sent.pk],
         "notice": [notice.pk],
         "deputy-end": [deputy.pk],
         "feed-revoke": [feed.feed.pk],
@@ -125,6 +129,7 @@ def sent_to(cast: Cast) -> dict[str, dict[str, Any]]:
     """What an address needs to be sent, or it finds nothing that it could do."""
     older = document_receive(actor=cast.officer, text="三、市财政局负责。").run.document
     return {
+        "ledger-bulk": {"do": "urge"},
         "document-purge": {"reason": "误传"},
         "document-link": {"older": older.pk},
         "candidate-unit": {"name": "市住保办", "unit": cast.housing.pk},
