@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern
@@ -67,7 +68,7 @@ def objects_of(cast: Cast) -> dict[str, list[Any]]:
         user=cast.housing_head
     )
     candidate = Candidate.objects.filter(run=run).order_by("start")[0]
-    day = clock.today()
+    day = clock.today() + timedelta(days=1)  # not yet: today a deputy would see what the person sees
     deputy = delegation_create(actor=cast.housing_head, deputy=cast.finance_head, starts_on=day, ends_on=day)
     feed = feed_create(actor=cast.housing_head)
     name = LearnedName.objects.create(
