@@ -37,7 +37,8 @@ def bring(cast: Cast, place: str) -> Commitment:
         if place == "registering":
             request_by = User.objects.get(pk=cast.officer.pk)
             CALLS[Action.REGISTER](commitment, request_by, cast)
-    return current(commitment)
+    now: Commitment = current(commitment)
+    return now
 
 
 @pytest.mark.parametrize("place", REST)
