@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.calls import CALLS
 from tests.cast import PASSWORD, Cast
 from tests.stages import ASIDE, STAGES, ask, bring_to, current
-from tests.unit.commitments.test_lifecycle import CALLS, PEOPLE, SUPERVISION
+from tests.unit.commitments.test_lifecycle import PEOPLE, SUPERVISION
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.accounts.services import unit_save, user_save
