@@ -64,6 +64,23 @@
     if (card) choose(card, card.dataset.id !== current);
   });
 
+  // What is pointed at is shown on the other side, too, without taking the card in hand away.
+  function point(ids) {
+    triage.querySelectorAll(".pointed").forEach(function (one) { one.classList.remove("pointed"); });
+    ids.forEach(function (id) {
+      const card = cardOf(id);
+      if (card) card.classList.add("pointed");
+      doc.querySelectorAll('mark[data-owners~="' + id + '"]').forEach(function (mark) { mark.classList.add("pointed"); });
+    });
+  }
+
+  triage.addEventListener("mouseover", function (event) {
+    const mark = event.target.closest("mark.ev");
+    const card = event.target.closest(".cand");
+    point(mark ? mark.dataset.owners.split(" ") : card ? [card.dataset.id] : []);
+  });
+  triage.addEventListener("mouseleave", function () { point([]); });
+
   doc.addEventListener("click", function (event) {
     const mark = event.target.closest("mark.ev");
     if (!mark || String(window.getSelection())) return;

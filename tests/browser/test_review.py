@@ -228,3 +228,16 @@ def test_the_sure_ones_are_looked_through_and_accepted_at_once(page: Page, cast:
     expect(page.locator("#messages")).to_contain_text("accepted")
     assert Commitment.objects.count() == count
     assert Candidate.objects.filter(run=run, state=CandidateState.ACCEPTED).count() == count
+
+
+def test_what_is_pointed_at_is_shown_on_the_other_side(page: Page, cast: Cast) -> None:
+    run = extracted(cast.officer)
+    found = Candidate.objects.get(run=run, due_text="年底前")
+    open_triage(page, run)
+    page.locator("mark", has_text="年底前").hover()
+    expect(page.locator(f"{card(page, found)}.pointed")).to_have_count(1)
+    page.locator(f"{card(page, found)} .cand-title").hover()
+    expect(page.locator("mark.pointed", has_text="年底前")).to_have_count(1)
+    page.locator("h1").hover()
+    expect(page.locator(".pointed")).to_have_count(0)
+    assert current(page) != found.pk

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from tracker.accounts.models import Unit, User
-from tracker.commitments.models import Commitment, DuePrecision
+from tracker.commitments.models import Commitment, DuePrecision, Project
+from tracker.commitments.querysets import projects_visible_to
 from tracker.common.text import fold
 from tracker.intake.basis import basis_message
 from tracker.intake.learning.names import known_units
@@ -59,6 +60,7 @@ class Card:
     gaps: list[str]
     deadline: DeadlineShown | None
     supporting: list[Unit]
+    projects: list[tuple[str, int | None]]  # name, id where the ledger has it already
     unknown_lead: list[UnknownName]
     unknown_supporting: list[UnknownName]
     matches: list[MatchShown]
@@ -74,6 +76,7 @@ class Lookups:
 
     units: dict[str, Unit]
     commitments: dict[int, Commitment]
+    projects: dict[str, int]  # folded name → id, of those that the person sees
     _likely: dict[str, list[Unit]] = field(default_factory=dict)
 
     def likely(self, name: str) -> list[Unit]:
@@ -84,11 +87,15 @@ class Lookups:
 
 
 def lookups(user: User, candidates: Iterable[Candidate]) -> Lookups:
-    """For the cards of these candidates: three queries, however many they are."""
+    """For the cards of these candidates: a constant number of queries, however many they are."""
+    candidates = list(candidates)
     wanted = {match["commitment"] for one in candidates for match in one.matches}
     seen = Commitment.objects.visible_to(user).filter(pk__in=wanted) if wanted else Commitment.objects.none()
     found = seen.prefetch_related("assignments__unit", "projects").defer("search_text")
-    return Lookups(known_units(), {commitment.pk: commitment for commitment in found})
+    names = {fold(name) for one in candidates for name in one.projects}
+    known = projects_visible_to(user).filter(folded__in=names) if names else Project.objects.none()
+    projects = dict(known.values_list("folded", "pk"))
+    return Lookups(known_units(), {commitment.pk: commitment for commitment in found}, projects)
 
 
 def card_of(candidate: Candidate, shared: Lookups) -> Card:
@@ -100,6 +107,7 @@ def card_of(candidate: Candidate, shared: Lookups) -> Card:
         gaps=[gap_message(code) for code in candidate.gaps],
         deadline=_deadline(candidate),
         supporting=list(candidate.supporting_units.all()),
+        projects=[(name, shared.projects.get(fold(name))) for name in candidate.projects],
         unknown_lead=_unknown(candidate, "lead_unit", found.get("lead_units", []), shared),
         unknown_supporting=_unknown(candidate, "supporting_units", found.get("supporting_units", []), shared),
         matches=[_match(match, shared) for match in candidate.matches if match["commitment"] in shared.commitments],
