@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.calls import CALLS
 from tests.cast import PASSWORD, Cast
 from tests.stages import ASIDE, STAGES, ask, bring_to, current
-from tests.unit.commitments.test_lifecycle import CALLS, PEOPLE, SUPERVISION
+from tests.unit.commitments.test_lifecycle import PEOPLE, SUPERVISION
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.accounts.services import unit_save, user_save
@@ -25,6 +26,14 @@ ALLOWED: dict[str, dict[Action, set[str]]] = {
     "registering": {Action.DECIDE: {"head"}},
     **{f"cancelling {stage}": {Action.DECIDE: {"head"}} for stage in CANCELLED_FROM},
 }
+# What moves nothing is possible whatever waits.
+for _place in REST:
+    ALLOWED[_place][Action.RELATE] = SUPERVISION
+    if _place in ("to register", "registering", "cancelling draft", "cancelling assigned"):
+        ALLOWED[_place][Action.TARGET] = SUPERVISION
+    if _place in ("cancelling assigned", "cancelling suspended", "cancelling completed"):
+        ALLOWED[_place][Action.INSTRUCT] = SUPERVISION | {"leader"}
+ALLOWED["cancelling assigned"][Action.PART] = SUPERVISION | {"housing_head"}
 
 
 def bring(cast: Cast, place: str) -> Commitment:
@@ -37,7 +46,8 @@ def bring(cast: Cast, place: str) -> Commitment:
         if place == "registering":
             request_by = User.objects.get(pk=cast.officer.pk)
             CALLS[Action.REGISTER](commitment, request_by, cast)
-    return current(commitment)
+    found: Commitment = current(commitment)
+    return found
 
 
 @pytest.mark.parametrize("place", REST)

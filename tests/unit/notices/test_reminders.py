@@ -223,7 +223,7 @@ def test_days_of_the_office_move_the_reminders(
 def test_due_dates_on_days_off_are_counted_like_others(cast: Cast) -> None:
     # Saturday, 25 April 2026: the last working day before is Friday, the first one after is Monday.
     bring_to(cast, "in_progress", due=date(2026, 4, 25))
-    days = {}
+    days: dict[int, list[tuple[str, int]]] = {}
     for number in range(14, 30):
         swept_now = [one for one in swept(f"2026-04-{number}") if one.trigger in ("due", "overdue")]
         days |= {number: [(one.trigger, one.days) for one in swept_now]} if swept_now else {}
