@@ -37,7 +37,7 @@ def ask(client: Client, method: str, url: str, values: dict[str, Any]) -> Any:
         response = getattr(client, method)(url, values if method == "post" else {})
         response.getvalue()  # a file is read to its end, which closes it
         transaction.set_rollback(True)
-    client.cookies = cookies  # type: ignore[assignment]
+    client.cookies = cookies
     return response
 
 
