@@ -45,4 +45,5 @@ class Options:
     held_on: date | None = None  # the meeting's date as a person corrected it: overrides what the text says
     weights: Mapping[str, Any] | None = None  # of the ranking, in the form of weights.json; the shipped ones without
     general_rows: bool = True  # False: firm rows only
+    unlikely_rows: bool = False  # True: also what is hardly ever accepted, for training and for one stretch of text
     row_limit: int = 5_000

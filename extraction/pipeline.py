@@ -10,6 +10,7 @@ from functools import partial
 
 from extraction.assemble.draft import Draft, Trace
 from extraction.assemble.finish import finish
+from extraction.assemble.known import give_known_owners
 from extraction.assemble.names import use_engine, use_register
 from extraction.assemble.rows import Builder
 from extraction.assemble.tables import add_table
@@ -18,11 +19,12 @@ from extraction.language import EngineError, engine_of
 from extraction.language.dictionary import Dictionary, Entry
 from extraction.linking.repeats import merge_repeats
 from extraction.mentions.progress import find_progress
+from extraction.mentions.units import is_person
 from extraction.model import Commitment, Deadline, Meeting, Progress, Raw, Result, Warning
 from extraction.options import Options
 from extraction.ranking.confidence import confidence, evidence_kinds
 from extraction.ranking.features import features
-from extraction.ranking.score import Weights, score
+from extraction.ranking.score import Weights, is_unlikely, score
 from extraction.rules.dates import find_dates
 from extraction.rules.deadlines import find_deadlines
 from extraction.rules.obligations import PROGRAMME_OPENINGS
@@ -105,7 +107,8 @@ def _header(run: Run) -> None:
 
 
 def _people(run: Run) -> None:
-    run.people = find_people(run.text, run.lines)
+    chair = fold(run.meeting.chair or "")
+    run.people = find_people(run.text, run.lines) | ({chair} if is_person(chair) else frozenset())
 
 
 def _days(text: str, reference: date | None, published: date | None) -> list[tuple[int, int, date | None, str]]:
@@ -115,7 +118,7 @@ def _days(text: str, reference: date | None, published: date | None) -> list[tup
         helped = published is not None and reference == published and not _tells_year(words)
         return f"{words} + published {reference.year}" if helped and reference else words
 
-    found = [span for span in find_dates(text, reference) if span.precision == "day"]
+    found = [span for span in find_dates(text, reference) if span.precision in ("day", "days") and span.first]
     return [(span.start, span.end, span.first, basis(span.text)) for span in found]
 
 
@@ -174,6 +177,7 @@ def _rows(run: Run) -> None:
             run.report(reported)
     for table in run.tables:
         add_table(builder, table)
+    give_known_owners(run.text, run.drafts)
     run.drafts.sort(key=lambda draft: (draft.start, draft.end))
 
 
@@ -195,7 +199,15 @@ def _engine(run: Run) -> None:
 
 
 def _repeats(run: Run) -> None:
+    """What is said again is one row; what is hardly ever accepted goes before an engine adds names, which make no row."""
     run.drafts = merge_repeats(run.text, run.drafts)
+    if not run.options.unlikely_rows:
+        run.drafts = [draft for draft in run.drafts if not _is_unlikely(run.text, draft)]
+
+
+def _is_unlikely(text: str, draft: Draft) -> bool:
+    reasons = tier_reasons(text, draft)
+    return is_unlikely("firm" if reasons else "general", features(text, draft, reasons))
 
 
 def _finish(run: Run) -> None:
@@ -223,13 +235,13 @@ STEPS: tuple[Step, ...] = (
     Step("fold", ("raw",), ("text",), _fold),
     Step("lines", ("text",), ("lines", "tables"), _lines),
     Step("header", ("text", "lines"), ("meeting", "kind"), _header),
-    Step("people", ("text", "lines"), ("people",), _people),
+    Step("people", ("text", "lines", "meeting"), ("people",), _people),
     Step("deadlines", ("text", "lines", "meeting"), ("deadlines",), _deadlines, 6),
     Step("names", ("text",), ("names",), _names),
     Step("sentences", ("text", "lines", "kind", "people"), ("sentences",), _sentences, 5),
     Step("rows", ("text", "kind", "people", "sentences", "tables", "deadlines"), ("drafts", "traces"), _rows, 8),
     Step("register", ("drafts", "names"), ("registered",), _registered),
-    Step("repeats", ("drafts", "registered"), ("merged",), _repeats),
+    Step("repeats", ("text", "drafts", "registered"), ("merged",), _repeats),
     Step("engine", ("text", "sentences", "drafts", "merged"), ("engine",), _engine, 4),
     Step("finish", ("drafts", "engine"), ("commitments",), _finish, 2),
     Step("progress", ("text", "lines"), ("progress",), _progress),

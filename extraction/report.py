@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from extraction.firings import firings
@@ -12,7 +13,7 @@ from extraction.options import Options
 from extraction.pipeline import Run, read_document
 from extraction.ranking.confidence import evidence_kinds
 from extraction.ranking.features import features
-from extraction.ranking.score import contributions, weights
+from extraction.ranking.score import contributions, is_unlikely, weights
 
 _TITLE_WIDTH = 64
 _MOST_CONTRIBUTIONS = 12
@@ -58,8 +59,8 @@ def table_of(result: Result) -> str:
 
 def explain(raw: Raw, at: int, published: date | None = None, options: Options | None = None) -> str:
     """One page on the place at offset `at`: how its sentence is read, every rule that fires there, kept or beaten, and
-    for each row that holds it why it has its tier, score, deadline and owners."""
-    run = read_document(raw, published, options or Options())
+    for each row that holds it why it has its tier, score, deadline and owners; rows that are left out as unlikely, too."""
+    run = read_document(raw, published, replace(options or Options(), unlikely_rows=True, general_rows=True))
     if not 0 <= at < len(raw.text):
         return f"offset {at} is outside the text (0 to {len(raw.text) - 1})"
     before, after = raw.text[max(0, at - _AROUND) : at], raw.text[at : at + _AROUND]
@@ -131,8 +132,9 @@ def _touches(row: Commitment, at: int) -> bool:
 def _why(run: Run, number: int) -> list[str]:
     row, draft = run.commitments[number], run.drafts[number]
     kinds = evidence_kinds(run.text, draft)
+    left_out = " (left out: hardly ever accepted)" if is_unlikely(row.tier, row.features) else ""
     lines = [
-        f"row      {row.title}",
+        f"row      {row.title}{left_out}",
         f"  span   {row.start}–{row.end} {row.text}".replace("\n", "⏎"),
         f"  tier   {row.tier}: {', '.join(row.tier_reasons) or 'no deadline, name, owner, figure or decision'}",
         f"  score  {row.score:.3f}: the chance that a person accepts it; in log-odds {weights().bias:+.2f} to begin with",

@@ -23,7 +23,9 @@ def row_of(raw: Raw, start: int, end: int, options: Options) -> Commitment:
     the deadline and units that stand in them. Raises ValueError where nothing but blanks is chosen.
     """
     start, end = _trimmed(raw.text, start, end)
-    run = read_document(Raw(raw.text[start:end]), None, replace(options, on_progress=None, engine="rules"))
+    run = read_document(
+        Raw(raw.text[start:end]), None, replace(options, on_progress=None, engine="rules", unlikely_rows=True)
+    )
     rows = run.commitments or [_bare(run)]
     best = max(rows, key=lambda row: (row.tier == "firm", row.score, -row.start))
     gathered = replace(

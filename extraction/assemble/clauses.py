@@ -63,6 +63,7 @@ class SentenceReader:
     support: tuple[Span, ...] = ()
     speaker: Span | None = None  # of the clause at hand
     deadline: Deadline | None = None
+    bound: bool = False  # the deadline stands behind a subject: 社会局于年底前…，卫生局… sets none for the second
     topic: Clause | None = None  # 对到期设备，… : what the next clause is about
     scope: Scope = Scope.CONTEXT
     promised: bool = False  # the sentence tells, and promises something by a day
@@ -75,8 +76,10 @@ class SentenceReader:
     def read(self) -> None:
         """Read the sentence clause by clause."""
         sentence, text = self.sentence, self.builder.text
-        self.subjects = self.builder.carried
+        self.subjects = self.builder.carried or self.builder.kept_subject(sentence)
         self.scope = sentence.scope
+        if text.startswith("其中", sentence.clauses[0].start) and self.builder.dated[0] == self.builder.line:
+            self.deadline = self.builder.dated[1]  # 到2015年底，达到500名。其中，…: of the same aim
         if self.scope is Scope.CONTEXT and any(bracket.lead for bracket in self.brackets):
             self.scope = Scope.DIRECTIVE  # who has an owner is asked to do it, whatever the section
         self.significance = bool(SIGNIFICANCE.pattern.search(text, sentence.start, sentence.end))
@@ -89,6 +92,7 @@ class SentenceReader:
             cut = self._without_brackets(Clause(max(clause.start, sentence.said), clause.end))
             if cut is not None and cut.end - cut.start <= _LONGEST_CLAUSE:
                 self._read_clause(cut, number > 0 and number == len(sentence.clauses) - 1)
+        self.builder.dated = (self.builder.line, self.deadline)
 
     def _without_brackets(self, clause: Clause) -> Clause | None:
         start, end = clause.start, clause.end
@@ -117,7 +121,7 @@ class SentenceReader:
         limit = self._limit(found, clause)
         if limit is not None and self._closes(limit, clause):
             return
-        outcome = read_action(text, clause.start, clause.end, self.scope, dates, builder.kind in ("minutes", "plan"))
+        outcome = read_action(text, clause.start, clause.end, self.scope, dates, self._gives_out())
         if outcome is None:
             outcome = (
                 falls_to(builder, clause, self.scope)
@@ -132,6 +136,7 @@ class SentenceReader:
             outcome = read_dated(text, clause.start, clause.end, (limit.start, limit.end), self.scope)
         if limit and (isinstance(outcome, Action) or _is_time(limit, clause)):
             self.deadline = limit
+            self.bound = isinstance(outcome, Action) and any(first < limit.start for first, _ in outcome.subjects)
         if isinstance(outcome, Action):
             self._accept(outcome, clause, last)
             return
@@ -139,10 +144,16 @@ class SentenceReader:
             self.told = self.told or bool(TOLD.search(text, clause.start, clause.end))
             builder.traces.append(Trace(clause.start, clause.end, "refused", outcome.rule))
             self.subjects = outcome.subjects or self.subjects
+            if outcome.rule == "is.owner":
+                self._lead(outcome.subjects, clause)
             self._support(outcome.support)
             self.topic = clause if TOPIC.pattern.match(text, clause.start, clause.end) else None
             return
         self._between(clause)
+
+    def _gives_out(self) -> bool:
+        """Whether the text gives out tasks, so that an owner with a verb is charged: minutes, plans, somebody's orders."""
+        return self.builder.kind in ("minutes", "plan") or self.sentence.speaker is not None
 
     def _limit(self, found: list[Deadline], clause: Clause) -> Deadline | None:
         """The deadline of a clause: the last one that limits and does not merely describe a noun."""
@@ -212,6 +223,14 @@ class SentenceReader:
         text = self.builder.text
         named = any(is_specific(text[slice(*span)]) for span in action.subjects)
         return named and bool(ANNOUNCES.search(text, action.start, action.verb[0]))
+
+    def _lead(self, names: tuple[Span, ...], clause: Clause) -> None:
+        """编制规划，由市水务局牵头: who leads is said of the rows before it that name nobody, up to a semicolon."""
+        first = max(self.sentence.start, self.builder.text.rfind("；", self.sentence.start, clause.start))
+        for draft in self.builder.drafts_since(first):
+            if not draft.lead:
+                draft.lead = list(names)
+                draft.rules.append("unit.after")
 
     def _support(self, names: tuple[Span, ...]) -> None:
         """Who supports is said of the whole sentence, also of what stands before."""
@@ -325,8 +344,10 @@ class SentenceReader:
             self.subjects = tuple(draft.lead)
         draft.support = draft.support or list(self.support)
         if self.deadline is not None:
-            draft.deadline = self.deadline
             draft.inherited_deadline = not start <= self.deadline.start < end
+        apart = self.bound and draft.inherited_deadline and draft.own_subject
+        if self.deadline is not None and not (apart and "同步" not in builder.text[start:end]):
+            draft.deadline = self.deadline
             draft.rules.append(self.deadline.rule or "deadline")
         builder.drafts.append(draft)
 

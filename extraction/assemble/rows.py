@@ -9,15 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 
+from extraction.assemble.cases import Case
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft, Span, Trace
+from extraction.assemble.joining import join_rows
 from extraction.assemble.todos import add_todo
 from extraction.assemble.votes import Votes
 from extraction.mentions.projects import Named
 from extraction.mentions.units import Responsibility, find_bracket, read_labels
 from extraction.model import Deadline
 from extraction.rules.base import Words
-from extraction.rules.obligations import LONG_VERBS, SENT_ON
+from extraction.rules.obligations import GOES_ON, LONG_VERBS, SENT_ON
 from extraction.rules.units import LABELLED
 from extraction.structure.document import Sentence
 
@@ -46,9 +48,12 @@ class Builder:
     _group_first: int = 0
     _done: bool = False  # the current line has been read as a whole
     carried: tuple[Span, ...] = ()
+    charged: tuple[int, tuple[Span, ...]] = (0, ())  # the line of the sentence before and whom it charges
+    dated: tuple[int, Deadline | None] = (0, None)  # the line of the sentence before and the day that it set
     _carried_from: int = 0
     _votes: Votes = field(init=False)
     _known: Words = field(init=False)
+    _case: Case = field(default_factory=Case)
 
     def __post_init__(self) -> None:
         self._starts = [deadline.start for deadline in self.deadlines]
@@ -93,9 +98,12 @@ class Builder:
             if sentence.item and not sentence.label:
                 self._group_first = len(self.drafts)
             self._done = sentence.todo and add_todo(self, sentence)
-            if self._done or self._heads_line(sentence) or self._names_owner(sentence):
+            self._case.enter(self, sentence)
+            if self._done or self._heads_line(sentence):
                 return
         elif self._done:
+            return
+        if self._names_owner(sentence):
             return
         self._votes.read(sentence)
         if approved := self._votes.approved(sentence):
@@ -107,10 +115,19 @@ class Builder:
             return
         brackets = list(find_bracket(self.text, sentence.start, sentence.end))
         reader = SentenceReader(self, sentence, brackets)
+        before = len(self.drafts)
         reader.read()
+        join_rows(self, sentence, before)
+        self._case.give(self, before)
         self._carry(sentence, reader.subjects)
+        self.charged = (self._line, reader.subjects)
         for bracket in brackets:
             self._apply(bracket)
+
+    def kept_subject(self, sentence: Sentence) -> tuple[Span, ...]:
+        """Whom the sentence before charged, where this one goes on with 要 in the same line."""
+        line, subjects = self.charged
+        return subjects if line == self._line and GOES_ON.match(self.text, sentence.clauses[0].start) else ()
 
     def _names_owner(self, sentence: Sentence) -> bool:
         """A line of labels (责任单位：…；完成时限：…) is about the rows above it, or below where none are above."""
@@ -118,7 +135,8 @@ class Builder:
         if not found or not LABELLED.match(self.text, sentence.clauses[0].start, sentence.end):
             return False
         heading = sentence.headings[-1].start if sentence.headings else -1
-        for draft in self.drafts[max(self._group_first, len(self.drafts) - _LARGEST_GROUP) :]:
+        first = self._group_first if sentence.opens_line else self._line_first
+        for draft in self.drafts[max(first, len(self.drafts) - _LARGEST_GROUP) :]:
             if draft.start > heading:
                 self._fill(draft, found, "unit.label")
         return True

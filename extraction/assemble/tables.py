@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extraction.assemble.clauses import SentenceReader
 from extraction.assemble.draft import Draft
 from extraction.assemble.rows import Builder
-from extraction.mentions.projects import find_projects
+from extraction.mentions.projects import Named, find_projects, looks_named
 from extraction.mentions.targets import find_targets
 from extraction.mentions.units import Span, read_roles, split_units, trim
 from extraction.structure.document import Cell, Scope, Sentence, Table
@@ -84,19 +84,31 @@ def _drafts(builder: Builder, task: Cell, cells: dict[str, Cell]) -> list[Draft]
     before = len(builder.drafts)
     for (first, last), clauses in split_sentences(builder.text, start, end):
         SentenceReader(builder, Sentence(first, last, clauses, Scope.DIRECTIVE), []).read()
-    parts = [(draft.start, draft.end, draft.deadline) for draft in builder.drafts[before:] if not draft.listed]
+    parts = [draft for draft in builder.drafts[before:] if not draft.listed]
     del builder.drafts[before:]
-    if len(parts) < 2 or parts[0][0] > start + 2:
+    if len(parts) < 2 or parts[0].start > start + 2:
         return [_draft(builder, start, end, cells)]
-    rows = [_draft(builder, first, last, cells) for first, last, _ in parts]
-    for row, (_, _, own) in zip(rows, parts, strict=True):
-        row.deadline = own or row.deadline
+    rows = [_draft(builder, part.start, part.end, cells) for part in parts]
+    for row, part in zip(rows, parts, strict=True):
+        row.deadline = part.deadline or row.deadline
+        if part.own_subject and part.lead:
+            row.lead, row.support = part.lead, part.support
     return rows
+
+
+def _matter(text: str, cells: dict[str, Cell]) -> list[Named]:
+    """The undertaking that the row is about, where a column beside the task names it."""
+    cell = cells.get("matter")
+    if cell is None or cell.end <= cell.start:
+        return []
+    if looks_named(text, cell.start, cell.end):
+        return [Named(cell.start, cell.end, "project.matter")]
+    return find_projects(text, cell.start, cell.end, cell.start)
 
 
 def _draft(builder: Builder, start: int, end: int, cells: dict[str, Cell]) -> Draft:
     draft = Draft(start, end, (start, start), None, Scope.DIRECTIVE, rules=["table.row"])
-    draft.projects = find_projects(builder.text, start, end, start)
+    draft.projects = find_projects(builder.text, start, end, start) or _matter(builder.text, cells)
     for role, spans in (("lead_units", draft.lead), ("supporting_units", draft.support)):
         if cell := cells.get(role):
             spans += [span for span in _units(builder.text, cell) if _named(builder.text, span)]

@@ -50,7 +50,7 @@ def titles_of(received: str, text: str, drafts: Sequence[Draft]) -> list[str]:
         else:
             topic = _carried(received, text, before, draft, titles[-1], topic)
         own = _project_of(received, draft)
-        if _says_too_little(fold_script(title)):
+        if says_too_little(fold_script(title)):
             names = (own, topic.named if words.STAGE.fullmatch(fold_script(title)) else "", topic.name)
             title = next((_joined(name, title) for name in names if name and name not in title), title)
         titles.append(title)
@@ -92,7 +92,7 @@ def _shorten(title: str, room: int) -> str:
     return title[: joints[-1]] if joints else title[: room - 1] + "…"
 
 
-def _says_too_little(title: str) -> bool:
+def says_too_little(title: str) -> bool:
     """Whether nothing in a title (in its reading form) names what is acted on: 印发实施, 报县政府, 每周检查一次."""
     if len(title) <= _SHORTEST_OBJECT or words.HANDED_ON.fullmatch(title):
         return True
@@ -116,7 +116,7 @@ def _object_of(title: str) -> str:
     folded = fold_script(title)
     if line := words.LINE_TOPIC.match(folded):
         return title[slice(*line.span("about"))] if line["about"] else ""
-    if words.FIGURE_OF.search(folded) or words.RHYTHM.match(folded) or _says_too_little(folded):
+    if words.FIGURE_OF.search(folded) or words.RHYTHM.match(folded) or says_too_little(folded):
         return ""
     at = 0
     while (size := ADVERBS.at(folded, at) or LONG_VERBS.at(folded, at)) and len(folded) - at - size >= _SHORTEST_TOPIC:

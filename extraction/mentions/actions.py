@@ -46,7 +46,7 @@ def read_action(
         return None
     if isinstance(action, Refusal):
         return action
-    if not action.subjects and action.form in ("decision", "subject", "opening", "phrase"):
+    if not action.subjects and action.form in ("decision", "subject", "opening", "phrase", "dispose"):
         action = replace(action, subjects=subject_before(text, opened, dates))
     if opened < at == action.start:
         action = replace(action, start=opened)  # the day belongs to what must be done by it
@@ -72,10 +72,18 @@ def _who_did(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 def _owners_only(text: str, at: int, end: int) -> Refusal | None:
     """A clause that only says who leads or supports what the clauses around it order."""
+    if (bears := rules.BEARS_DUTY.search(text, at, end)) and is_unit(text, *bears.span("who")):
+        return Refusal("is.duty", subjects=tuple(split_units(text, *bears.span("who"))))
+    pair = rules.WITH_PARTNER.match(text, at, end)
+    if pair and is_unit(text, *pair.span("lead")) and is_unit(text, *pair.span("support")):
+        units = [tuple(split_units(text, *pair.span(role))) for role in ("lead", "support")]
+        return Refusal("is.owner", subjects=units[0], support=units[1])
     found = rules.OWNERSHIP.match(text, at, end)
     if found is None or found.end() != end:
         return None
     who = strip_subject(text, *found.span("who"))
+    if rules.CHARGED_WITH.search(text, who[0] + 2, end):
+        return None  # 管网普查由市水务局负责 names what, too
     leads = found["role"] in ("牵头", "主办", "承办", "配合", "协办") and not rules.LONG_VERBS.at(text, who[0], end)
     if rules.MODAL.search(text, *who):
         return None
@@ -113,7 +121,7 @@ def read_dated(text: str, start: int, end: int, limit: Span, scope: Scope) -> Ac
     size = rules.VERBS.at(text, verb, end)
     if not size:
         verb = verb_after(text, limit_end - 1, min(end, limit_end + 16)) or verb
-        by = scope is not Scope.DIRECTIVE and (text[limit[0] - 1] in "于在" or text[limit_end - 1] in "前底内")
+        by = text[limit[0] - 1] in "于在" or text[limit_end - 1] in "前底内"
         size = rules.LONG_VERBS.at(text, verb, end) or (2 if by else 0)
     if not size or end - verb < 2 or text[verb] in "是为":
         return None

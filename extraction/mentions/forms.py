@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.mentions.scanning import find_agent, skip_adverbs, verb_after
+from extraction.mentions.scanning import find_agent, may_begin_verb, skip_adverbs, verb_after
 from extraction.mentions.units import Span, is_person, is_unit, split_units, strip_subject
 from extraction.rules import obligations as rules
 from extraction.rules.exclusions import NO_ROW, VAGUE_PEOPLE, first_reason, is_attitude
 from extraction.rules.targets import FIGURE
-from extraction.rules.units import MENTION_NAME
+from extraction.rules.units import BODY_BY_WORK, MENTION_NAME
 from extraction.structure.document import Scope
 
 LONGEST_UNKNOWN = 24  # who leads may have a name that ends as no unit's does
@@ -18,9 +18,10 @@ _LONGEST_SUBJECT = 48
 _MAY_BE_VERBS = ("建议", "督促", "督饬", "指定", "授权", "委托", "指派")
 _SHORTEST_OWNER = 3  # 学校, 社区 and the like head too many other phrases
 _TELLS = re.compile(
-    r"(?:还|也|又|则|顺口|再次|最后)*(?:说|表示|担心|认为|觉得|回答|回复|提议|提到|提出|反馈|指出|问|询问|反对|不赞成|补充|介绍|演示|汇报|分享|解释|建议|汇总了)"
+    r"(?:还|也|又|则|顺口|再次|最后)*(?:说|表示|担心|认为|觉得|回答|回复|提议|提到|提出|反馈|指出|问|询问|反对|不赞成|补充|介绍|演示|汇报|分享|解释|建议|汇总了|希望|反映|发现|站在)"
 )
 _NEEDS = ("需要", "需", "须", "要")  # in an explanation what is needed may be a thing
+_TOWARDS = "对向在于按就以为根依"  # 州公安局对临崖路段实行…
 _CAUSES = re.compile(r"支持|鼓励|推动|引导|让|使|组织")
 
 
@@ -99,7 +100,11 @@ def _scheduled(text: str, at: int, end: int, scope: Scope) -> Action | None:
     found = rules.SCHEDULE.search(text, at, end)
     if found is None or found.start() - at > 24:
         return None
-    return make_action(text, at, end, found.span(), (), "schedule", "action.schedule", None, True)
+    ends = (found.start(), found.start() - (text[found.start() - 1] in "会将"))  # 康文署会于…, 管委会定于…
+    names = (strip_subject(text, at, last) for last in ends)
+    owner = next((name for name in names if text[name[1] - 1] != "会" and is_unit(text, *name)), None)
+    owners = tuple(split_units(text, *owner)) if owner else ()
+    return make_action(text, at, end, found.span(), owners, "schedule", "action.schedule", None, True)
 
 
 def _opening(text: str, at: int, end: int, scope: Scope) -> Action | None:
@@ -107,6 +112,9 @@ def _opening(text: str, at: int, end: int, scope: Scope) -> Action | None:
     if scope in (Scope.NARRATION, Scope.PAST, Scope.CONTEXT):
         return None
     verb = skip_adverbs(text, at, end)
+    body = BODY_BY_WORK.match(text, verb, end)
+    if body and body.end() < end and may_begin_verb(text, body.end(), end) and is_unit(text, *body.span()):
+        return None  # 测试组对…: a body named by its work
     size = rules.LONG_VERBS.at(text, verb, end)
     if not size:
         # after an adverb one character is verb enough: 大力抓…
@@ -242,11 +250,21 @@ def _with_subject(text: str, at: int, end: int, scope: Scope, assigns: bool) -> 
     if scope is not Scope.DECISION and not ordered and not weak and not given_out:
         return None
     for place in range(at + 2, min(end - 3, at + 24)):
+        towards = text[place] in _TOWARDS and rules.PREPOSITION.match(text, place, end) is not None
         size = rules.LONG_VERBS.at(text, place, end) or rules.ADVERBS.at(text, place, end)
-        if size and is_unit(text, *strip_subject(text, at, place)):
-            verb = skip_adverbs(text, place, end)
+        if (
+            (size or towards)
+            and not rules.MIDST.match(text, place - 1)
+            and is_unit(text, *strip_subject(text, at, place))
+        ):
+            verb = (verb_after(text, place, end) or place) if towards else skip_adverbs(text, place, end)
+            if given_out and _TELLS.match(text, verb, end):
+                return None
             length = rules.VERBS.at(text, verb, end)
-            if length and end - verb - length >= 2 and text[verb + length] != "的":
+            held = text[slice(*strip_subject(text, at, place))]
+            if end - verb - length < 2 and any(mark in held for mark in "向对每"):
+                continue
+            if length and text[verb + length : verb + length + 1] != "的":
                 subject = strip_subject(text, at, place)
                 short = given_out and subject[1] - subject[0] < _SHORTEST_OWNER and not is_person(text[slice(*subject)])
                 owners = () if short else tuple(split_units(text, *subject))

@@ -30,6 +30,8 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,3}[大个项类]")
 _HAS_FIGURE = re.compile(r"\d+(?:[万亿])?[家个户名所座项条处]")
 _AFTER_NAME = re.compile(r"[（(]")  # 城东水厂扩建工程（投资3亿元）前期工作
 _LONGEST_NAME = 40
+_TIME_ENDS = "前内內底末"
+_LONGEST_TIME = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,7 @@ def find_projects(text: str, start: int, end: int, verb_end: int) -> list[Named]
     if rules.UPHELD.search(text[max(0, verb_end - 6) : verb_end]):
         return titled
     first = verb_end
-    while size := LONG_VERBS.at(text, first, end):
-        first += size
+    first = _object(text, first, end)
     listed = _listed(text, first, end, verb_end)
     if len(listed) >= 2:
         return listed
@@ -68,9 +69,21 @@ def find_projects(text: str, start: int, end: int, verb_end: int) -> list[Named]
     if carried := rules.CARRIED_OUT.search(text, max(0, verb_end - 4), end):
         return [Named(*carried.span("name"), "project.carried_out")]
     whole = _strip(text, first, end)
+    if whole is not None and rules.UNIT_DRAFTS.search(text, *whole):
+        return []  # 会同市财政局制定补助办法
     if whole is None or not looks_named(text, *whole):
         return _opening_facility(text, first, end)
     return [Named(*whole, "project.tail", not rules.STRATEGY.search(text[slice(*whole)]))]
+
+
+def _object(text: str, first: int, end: int) -> int:
+    """Where the object begins: behind verbs, and behind a time with a verb: 要确保在6月底前完成滨河公园二期工程."""
+    while size := LONG_VERBS.at(text, first, end):
+        first += size
+    for at in range(first, min(end, first + _LONGEST_TIME)):
+        if text[at] in _TIME_ENDS and (size := LONG_VERBS.at(text, at + 1, end)):
+            return _object(text, at + 1 + size, end)
+    return first
 
 
 def _opening_facility(text: str, first: int, end: int) -> list[Named]:
@@ -122,6 +135,8 @@ def _quoted(text: str, start: int, end: int, verb_end: int) -> list[Named]:
     active = bool(rules.ACTIVE.search(text[max(0, verb_end - 6) : verb_end])) or verb_end == start
     for match in rules.QUOTED.finditer(text, start, end):
         tail, lead, inside = match["tail"] or "", match["lead"], match["inside"]
+        if rules.PERIOD.fullmatch(inside):
+            continue
         if rules.NOT_AFTER_QUOTE.match(text, match.end(), end) and not tail:
             continue
         direct = match.start("name") <= verb_end + 1 or text[match.start("name") - 1] in "、和"

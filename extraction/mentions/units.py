@@ -48,6 +48,8 @@ def strip_subject(text: str, start: int, end: int) -> Span:
     while size := _LEADING.at(text, start, end):
         start, end = trim(text, start + size, end)
     while size := _TRAILING.before(text, end, start):
+        if text.endswith("负责人", start, end) and not is_unit(text, *trim(text, start, end - size)):
+            break  # 各章负责人 are themselves who is meant
         start, end = trim(text, start, end - size)
     return start, end
 
@@ -60,6 +62,8 @@ def is_person(name: str) -> bool:
 def is_unit(text: str, start: int, end: int) -> bool:
     """Whether the span ends as the name of a unit, a class of units, or a role does."""
     name = text[start:end]
+    if "、" in name and all(is_person(part) for part in name.replace("和", "、").split("、")):
+        return True
     if not 2 <= len(name) <= 60 or rules.NOT_UNITS.search(name) or rules.OPENS_A_PHRASE.match(name):
         return False
     if not rules.LONG_ENDING.search(name) and not _short_name(name):
@@ -126,6 +130,8 @@ def _parts_here(text: str, begun: int, left: int, right: int, end: int) -> bool:
     if not name:
         return True
     after = text[right : min(end, right + 12)]
+    if rules.WITH_ITS_HEAD.fullmatch(text, right, end):
+        return False
     if mark in ("，", ",", "；", ";", "@"):
         return True
     if not is_unit(text, start, stop):

@@ -9,7 +9,7 @@ from extraction.mentions.units import is_specific
 from extraction.rules.exclusions import PAST, first_reason
 from extraction.rules.obligations import strength_of
 
-_SHORT, _LONG = 7, 40  # characters
+_SHORT, _LONG = 6, 40  # characters
 _HEAD, _TAIL = 0.06, 0.97  # shares of the document in which heads and closing remarks stand
 _TELLS = re.compile(r"^.{0,12}(?:表示|认为|反馈|反映|担心|觉得|提到|提出|介绍|说明|汇报|通报|测算|问|说)")
 _ASKS = re.compile(r"能不能|要不要|是否|可否|有没有|问|吗$|？")

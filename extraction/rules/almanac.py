@@ -175,7 +175,7 @@ _FIXED = {
 _LUNAR = {
     "春节": (1, 1), "大年初一": (1, 1), "农历新年": (1, 1), "农历年": (1, 1), "新春": (1, 1), "元宵节": (1, 15), "元宵": (1, 15), "龙抬头": (2, 2),
     "端午节": (5, 5), "端午": (5, 5), "端阳节": (5, 5), "七夕节": (7, 7), "七夕": (7, 7), "中元节": (7, 15), "盂兰节": (7, 15), "中秋节": (8, 15),
-    "中秋": (8, 15), "重阳节": (9, 9), "重阳": (9, 9), "腊八节": (12, 8), "腊八": (12, 8), "小年": (12, 23), "除夕": (12, 30),
+    "中秋": (8, 15), "重阳节": (9, 9), "重阳": (9, 9), "腊八节": (12, 8), "腊八": (12, 8), "小年": (12, 23), "小年夜": (12, 29), "除夕": (12, 30),
     "大年三十": (12, 30), "年三十": (12, 30), "大年夜": (12, 30),
 }  # fmt: skip
 _NTH_WEEKDAY = {"母亲节": (5, 6, 2), "父亲节": (6, 6, 3), "感恩节": (11, 3, 4), "助残日": (5, 6, 3)}
@@ -227,6 +227,9 @@ def festival(year: int, name: str) -> date | None:
         return date(year, *_FIXED[name])
     if name in _LUNAR:
         month, day = _LUNAR[name]
+        if name == "小年夜":  # the day before 除夕, which is the 29th in a short month
+            eve = lunar_day(year - 1, 12, 30)
+            return eve and eve - timedelta(1)
         return lunar_day(year - 1 if month == 12 else year, month, day)
     if name in _NTH_WEEKDAY:
         month, weekday, number = _NTH_WEEKDAY[name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from extraction.model import Deadline
@@ -21,9 +22,12 @@ _WINDOW = 80  # how far back an opening 《 is looked for; longer titles are rar
 _RECENT = timedelta(183)
 
 # Directly before an expression.
-_BY = re.compile(r"(?:到|(?<!截)至)$")
+_BY = re.compile(r"(?:到|(?<![截夏冬])至)$")
 _USING = re.compile(r"(?:力争|争取|计划|预计|确保|努力)?(?:再?用|通过|利用|花)(?:大?约|近)?$")
-_RIGHTS_OF_EVENT = re.compile(r"(?:[后起内前]|之日)的?[,，]?$")
+_RIGHTS_OF_EVENT = re.compile(r"(?:[后起内前]|之日|到货|受理|收文)的?[,，]?\s?$")
+# 整改完成的，…，10个工作日内核查: counts from a case that nobody knows yet
+_OF_A_CASE = re.compile(r"(?:^|[。；;\n])[^。；;\n]{2,40}[的者][,，][^。；;\n]{0,40}$")
+_NEXT_MONTH = re.compile(r"(?:每|逐|按)月[^。\n]{0,60}次月$")  # 每月抽查，次月5日前反馈: a rule for every month
 _FROM_NOW = re.compile(r"(?:即日|今日|今天|现在|本月|会议|会|目前|今|通知印发之日|本通知下发之日)[后起][,，]?$")
 _COMING = re.compile(r"(?:将|拟|定|预计|计划|安排|力争|争取|确保|务必|须|需|应|要|请)(?:于|在|到)?$")
 
@@ -46,6 +50,7 @@ _OF_A_NOUN = re.compile(
     r"(?:签约|签订|签署|召开|举行|举办|发布|公布|印发|出台|收到|通过|批复|成立|提出|下发|下达|实施|生效|到期)[^，。；]{0,8}的(?=[\u4e00-\u9fff\d])"
 )  # 9月19日签约的项目
 _URGENT_TODAY = re.compile(r"(?:晚上?|下班|内|之内|前|之前|务必|必须|要把|完成|会上传|会|将)")
+_TONIGHT = re.compile(r"今[晚夜](?!起|[^。；;，,\n]{0,10}(?:已|了))")
 _MEETING_TASK = re.compile(r"[,，]?(?:请|要(?![点求闻])|须|需|应|即|立即|马上|尽快|及时|抓紧|由|各)")
 _STILL_TO_COME = re.compile(r"[^。；;\n]{0,20}?(?:将|会|要|预计|请|开始|完成|务必|需)")
 _WITH_TIME = re.compile(r"(?:左右|上下)?的?时间")
@@ -87,7 +92,9 @@ def _deadlines(text: str, folded: str, reference: date | None, is_workday: Workd
                 yield _make(text, found, start, end, due, basis)
         elif _is_limit(folded, found, reference):
             start = found.start - 1 if _BY.search(folded[max(0, found.start - 3) : found.start]) else found.start
-            yield _make(text, found, start, found.end, found.last, _basis(found, reference), reference)
+            made = _make(text, found, start, found.end, found.last, _basis(found, reference), reference)
+            monthly = _NEXT_MONTH.search(folded[max(0, start - _WINDOW) : start + 2])
+            yield replace(made, due=None, recurrence="monthly") if monthly else made
 
 
 def _in_title(folded: str, found: Found) -> bool:
@@ -137,7 +144,9 @@ def _is_bare_limit(folded: str, found: Found, reference: date | None, before: st
     if found.last is None:
         return True
     if found.first == found.last == reference:
-        return found.rule == "date.near_day" and bool(_URGENT_TODAY.match(folded, found.end))
+        return found.rule == "date.near_day" and bool(
+            _URGENT_TODAY.match(folded, found.end) or _TONIGHT.match(folded, found.start)
+        )
     if _rolled_over(found, reference):
         return False
     return not _HAPPENED.match(folded, found.end)
@@ -182,6 +191,8 @@ def _length_limit(
         return found.start, found.end, anchored[amount.iso], "the period named before"
     if found.rule != "date.after_meeting" and _RIGHTS_OF_EVENT.search(before) and not _FROM_NOW.search(before):
         return found.start, found.end, None, "counts from an event without a day"
+    if amount.months == 0 and _OF_A_CASE.search(folded[max(0, found.start - _WINDOW) : found.start]):
+        return found.start, found.end, None, "counts from a case that is not known yet"
     if _UNCOUNTED.search(folded, found.start, found.end):
         return found.start, found.end, None, "no known number"
     due = amount.after(context.reference, context) if context.reference else None

@@ -38,7 +38,8 @@ ADVERBIAL = re.compile(
 )
 BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 STOP = re.compile(r"[。；;\n]")
-CUTS = re.compile(r"[，,；;。：:]")
+# What is no object: a clause of its own, or more than one.
+CUTS = re.compile(r"^[要须須應应将將]|[，,；;。：:]")
 # A list of names before 等, of which the first stands for all where a title is too long.
 LONG_LIST = re.compile(r"、[^，,。；;等]{1,40}(?=等[\u4e00-\u9fff])")
 # Where a line says what it is about: 关于马鞍村历史欠费问题，… / 3.校园食堂整治。…

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import date
 
 from extraction.model import Meeting
-from extraction.rules.people import SURNAME, is_name
+from extraction.rules.people import is_name
+from extraction.structure.chair import find_chair
 from extraction.structure.document import Line
 from extraction.structure.script import fold
 from extraction.structure.speakers import NAME, POST
@@ -26,13 +27,12 @@ TITLE_KINDS = (
     ("plan", re.compile(r"工作报告|工作要点|意见$|方案|计划|规划|通知|要点|办法|清单|任务分解|责任分工|分工表|台账")),
     ("news", re.compile(r"召开|强调|会议|座谈|调研|部署|举行|推进会|动员")),
 )
-_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#>|\-—.、\d（）()一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾参貮]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t ]{1,8})\s*⏰?\s*"
+_FIELD = r"(?:[A-Za-z]+ ){0,2}[\s*#>|\-—.、\d（）()一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾参貮]{0,8}(?:%s)[\s*]{0,4}(?:[：:]|[\t \u2003\u3000]{1,8})\s*⏰?\s*"
 _TIME = re.compile(_FIELD % r"(?:会议|开会|召开)?(?:时间|日期)|会议日期时间")
 _PLACE = re.compile(_FIELD % r"(?:会议|开会)?(?:地点|地址)|开会地点")
-_CHAIR = re.compile(_FIELD % r"(?:轮值|会议)?主\s?持\s?人?|主\s?席|会议主席|召集人|主持|主任委员|主领|Host|Chair")
-# 出席校董：甘某某博士（校监，主席）、…: the chair among those who are present
-_CHAIR_AMONG = re.compile(
-    r"(?:[：:、，,;；\n]|^)\s*(?P<name>[\u4e00-\u9fff·]{2,8})\s?[（(](?:[^（）()\n]{0,8}[，,、\s])?(?:会议)?(?:主席|主持人?|召集人)[）)]"
+_CHAIR = re.compile(
+    _FIELD
+    % r"【?(?:轮值|会议)?主\s{0,4}持\s{0,4}[人者]?|(?:会议)?主\s{0,4}席|召\s{0,4}集\s{0,4}人|议长|主任委员|主领|Host|Chair(?:person|man)?|主持\s?[/、和与]\s?记录】?"
 )
 _SECRETARY = re.compile(_FIELD % r"记\s?录\s?人?|纪录")
 _ATTENDEES = re.compile(
@@ -64,26 +64,12 @@ _DAY_ALONE = re.compile(
     r"(?:^|\n)[\s—–>*-]{0,6}[12二一][\d〇○零一二三四五六七八九]{3}年[^\n年，。：]{3,10}[日号](?:\s*[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?)?\s*(?=\n|$)"
 )
 _YESTERDAY = {"昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2, "本日": 0}
-_CHAIR_NEWS = (
-    re.compile(
-        rf"(?:^|\n|由|，|。|、|{POST})[\u4e00-\u9fff、]{{0,20}}?{POST}(?P<name>{NAME})(?:同志)?(?:在[^，。\n]{{2,24}}?)?(?:主持|召集)"
-    ),
-    re.compile(
-        rf"(?:由|，|。|、|^|\s)(?P<name>{NAME})(?:{POST})?(?:同志)?(?:在[^，。\n]{{2,24}}?)?(?:主持(?:了|召开|会议|。|，|并)|召集(?:，|。|会议|并))"
-    ),
-    re.compile(rf"由[\u4e00-\u9fff、]{{0,24}}?(?P<name>{NAME})(?:{POST})?(?:同志)?(?:担任主席|主持)"),
-    re.compile(r"由\s{0,2}\[?(?P<name>[A-Za-z][\w.-]{1,30})\]?\s{0,90}主持"),
-    re.compile(rf"{POST}(?P<name>{NAME})(?:同志)?(?:率[^，。]{{2,60}}|[^，。]{{0,20}})召开"),
-)
 _MEETING_NAME = re.compile(
     r"召开(?:了)?((?:[^，。；\s“”]|“[^”]{1,30}”){2,36}?(?:会议|大会|座谈会|推进会|办公会|常务会|例会|协调会|动员会))"
 )
 _PERSON = re.compile(
     rf"(?P<before>[\u4e00-\u9fff]{{0,12}}?{POST}|主委|副主委|[财监设环安网契稽棟栋]委)?(?P<name>{NAME})(?P<after>{POST})?(?:\(|（|$)"
 )
-_POST_INSIDE = re.compile(
-    rf"{SURNAME}{POST}[\u4e00-\u9fff]{{1,2}}"
-)  # 罗市长文彬: the surname stands before the position
 _SPACES = re.compile(r"\s+")
 
 
@@ -96,10 +82,7 @@ def read_header(
     kind = kind_of(text, fold(found_title or ""), lines)
     held_on, basis = _held_on(text, fields, published, dates, kind)
     chair = fields.get("chair")
-    spans = [_chair_value(text, chair) if chair else None, _chair_in_news(text)]
-    if not any(spans) and (among := _CHAIR_AMONG.search(text[:HEAD])):
-        spans.append(among.span("name"))
-    chair_span = min((span for span in spans if span), default=None)  # the next meeting's chair stands further down
+    chair_span = find_chair(text, text[:HEAD], chair)
     number = _DOC_NO.search(text[:HEAD])
     return Meeting(
         title=found_title,
@@ -275,40 +258,6 @@ def _same_or_last_month(published: date, day: int) -> date | None:
         found = date.fromordinal(published.toordinal() - back)
         if found.day == day:
             return found
-    return None
-
-
-def _chair_value(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
-    """The name in a chair field: without the position behind it, with one that stands inside it."""
-    start, end = span
-    while start < end and text[start] in "@ \t*：:":
-        start += 1
-    whole = re.split(r"[（(，,；;。|]", text[start:end], maxsplit=1)[0].rstrip()
-    last = re.search(r"(?<=\s)\S+$", whole)
-    if last and _POST_INSIDE.fullmatch(last.group()):  # 工程局中区处 耿副处长建邦
-        return start + last.start(), start + last.end()
-    inside = _POST_INSIDE.fullmatch(whole)
-    if inside:
-        return start, start + len(whole)
-    posted = re.search(rf"{POST}[ \t]{{0,4}}(?P<name>{NAME})$", whole)
-    if posted and is_name(posted["name"]):
-        return start + posted.start("name"), start + posted.end("name")
-    value = re.match(rf"(?:{POST}\s{{1,4}})?[^\s，,、；;（()）。@]{{2,16}}", text[start:end])
-    if value is None:
-        return None
-    end = start + value.end()
-    named = re.fullmatch(rf"(?:[\u4e00-\u9fff、]{{0,10}}?{POST}\s{{0,4}})?(?P<name>{NAME}){POST}?", text[start:end])
-    if named and is_name(named["name"]):
-        return start + named.start("name"), start + named.end("name")
-    return start, end
-
-
-def _chair_in_news(text: str) -> tuple[int, int] | None:
-    head = text[:HEAD]
-    for pattern in _CHAIR_NEWS:
-        for match in pattern.finditer(head):
-            if is_name(match["name"]):
-                return match.start("name"), match.end("name")
     return None
 
 

@@ -21,7 +21,7 @@ _MARKS = (
             rf"第{_NUMERAL}{{1,4}}[章节部分编]{{1,2}}[、\s：:]{{0,3}}|[壹贰叁肆伍陆柒捌玖拾貮参]{{1,3}}[、．.\s]\s*"
         ),
     ),
-    (2, re.compile(rf"{_NUMERAL}{{1,4}}[、．.]\s*")),
+    (2, re.compile(rf"{_NUMERAL}{{1,4}}[、．.]\s*|[一二三四五六七八九十]{{1,3}} {{1,3}}(?=[\u4e00-\u9fff])")),
     (3, re.compile(rf"[（(]{_NUMERAL}{{1,4}}[）)]\s*[、.]?\s*")),
     (4, re.compile(r"\d{1,3}(?:[、．]|[.](?!\d))\s*")),
     (5, re.compile(r"\d{1,2}(?:[.]\d{1,2}){1,3}[.、\s]\s*")),
@@ -29,14 +29,19 @@ _MARKS = (
 )
 _HASHES = re.compile(r"(#{1,6})(?:\s+|(?=[\u4e00-\u9fff]))")
 _TOPIC = re.compile(
-    r"[（(【\[]?(?:议题|动议|提案|案由|案|报告案|讨论案|议程|事项)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)】\]]?\s*[.、：:．]?\s*"
+    r"[（(【\[]?(?:议题|议案|动议|提案|案由|案|报告案|讨论案|议程|事项)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)】\]]?\s*[.、：:．]?\s*"
 )
-_BOXED = re.compile(r"【[^【】\n]{2,30}】")  # a heading of its own line
+_BOXED = re.compile(
+    r"【[^【】\n]{2,30}】|(?:━{2,}|═{2,})\s*[^━═\n]{2,30}?\s*(?:━{2,}|═{2,})"
+)  # a heading of its own line
 _BULLET = re.compile(
     r"(?:[-*+•●·◆◇■□▪▍▌▶►➢✓→※◎○〇]|[\U0001f300-\U0001faff\u2600-\u27bf])+[\ufe0f\s]*(\[[ xX✓✔]?\]\s*)?"
 )
 _DONE = re.compile(r"[✅☑✔]|\[[xX✓✔]\]")
-_LABEL = re.compile(r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10})[】\]\s]{0,3}[：:]")
+# 决议：, and with its two characters spread out: 决　议：
+_LABEL = re.compile(
+    r"[\s*【\[]{0,4}([^\s：:，。；、,;（()）“”\d]{2,10}|[\u4e00-\u9fff][ \t\u2003\u3000]{1,4}[\u4e00-\u9fff]|[问答]|[\u4e00-\u9fff]{2,6}[（(][\u4e00-\u9fff]{2,10}[）)])[】\]\s]{0,3}[：:]"
+)
 _LONGEST_WRAPPED = 160  # characters: longer lines were not wrapped by hand
 _MAIL_COLUMNS = 84  # mails are wrapped at 72 to 80 columns
 _RAGGED = 16  # columns by which a line that ends between words may be shorter
@@ -84,11 +89,12 @@ def _line(text: str, start: int, end: int) -> tuple[Line, int] | None:
         level = 2
     if topic := _TOPIC.match(text, at, end):
         at = topic.end()
-        level = level or 3
+        level = level or (3 if _is_heading(text, at, end) else 0)
     label = _LABEL.match(text, at, end)
     if label and level and label.end() < end:
         level = level if hashes else 0
-    found = Line(start, end, min(at, end), level, item, mark, label[1] if label else None, checked, todo)
+    name = "".join(label[1].split()) if label else None
+    found = Line(start, end, min(at, end), level, item, mark, name, checked, todo)
     return found, depth
 
 

@@ -22,7 +22,10 @@ _ADDRESSED = re.compile(r"(?<![A-Za-z0-9])@([\u4e00-\u9fff]{2,4}|[A-Za-z][\w.-]{
 _NICKNAMED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[由归请和与交让给叫跟])|(?<=员)|(?<=秘书)|(?<=干部)|(?<=教师)|(?<=师傅)|(?<=主任))({NICKNAME})(?=[\u4e00-\u9fff，。；、）]|\s|$)"
 )
-_BODY = re.compile(r"(?!.*(?:人|以上|其他|有关|相关|负责|全体|共|等|请假|缺席))[\u4e00-\u9fff]{4,10}")  # 鼎岳建设
+_HOLDS = re.compile(rf"\s*[\u4e00-\u9fff]{{1,8}}[（(](?P<name>{NAME})(?:{POST})?[）)]\s*[：:]")  # 二网格（朱全）：
+_BODY = re.compile(
+    r"(?!.*(?:[的了们不是要把被请]|人|以上|其他|有关|相关|负责|全体|共|等|请假|缺席))[\u4e00-\u9fff]{4,10}"
+)  # 鼎岳建设
 _LONGEST_ENTRY = 40  # characters of a line of a list of people
 _FIELD_REACH = 2000
 
@@ -32,11 +35,16 @@ def find_people(text: str, lines: tuple[Line, ...]) -> frozenset[str]:
     found = {match[1] for pattern in (_ADDRESSED, _NICKNAMED) for match in pattern.finditer(text)}
     listing = False
     for line in lines:
+        if (held := _HOLDS.match(text, line.body, line.end)) and is_name(held["name"]):
+            found.add(held["name"])
         opened = _LISTS.match(text, line.body, line.end)
         if opened:
             listing = True
+            found.update(
+                inside for bracket in _BRACKETS.findall(opened.group()) if _BODY.fullmatch(inside := bracket[1:-1])
+            )
             found.update(_names(text, opened.end(), min(line.end, opened.end() + _FIELD_REACH)))
-        elif listing and not line.level and not line.label and line.end - line.body <= _LONGEST_ENTRY:
+        elif listing and not line.level and not line.label and _may_list(text, line):
             found.update(_names(text, line.body, line.end))
         else:
             listing = False
@@ -45,9 +53,14 @@ def find_people(text: str, lines: tuple[Line, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _may_list(text: str, line: Line) -> bool:
+    """Whether a line can be an entry of a list of people: short, and no sentence."""
+    return line.end - line.body <= _LONGEST_ENTRY and text[line.end - 1] not in "。；;！？"
+
+
 def _names(text: str, start: int, end: int) -> list[str]:
     listed = _BRACKETS.sub(lambda bracket: " " * len(bracket.group()), text[start:end])
-    found = []
+    found = [inside for bracket in _BRACKETS.findall(text[start:end]) if _BODY.fullmatch(inside := bracket[1:-1])]
     for part in _PART.findall(listed):
         entry = part.strip(" *。.：:")
         whole = _name(entry)

@@ -30,6 +30,7 @@ class _State:
     current: int = 0  # the depth of the item being read
     speech: Scope | None = None
     headed: str | None = None  # whose speech the heading announces
+    headed_level: int = 0
     heard: tuple[int, int] | None = None  # who spoke last, for 她要求
     speech_depth: int = 0  # of the item in which somebody began to speak
     speaker: tuple[int, int] | None = None
@@ -125,19 +126,23 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         while state.headings and state.headings[-1].level >= line.level:
             state.headings.pop()
         state.headings.append(line)
-        state.speech = state.speaker = state.voice = state.label = state.label_text = None
-        state.current, state.headed = 0, None
+        state.voice = state.label = state.label_text = None
+        state.current = 0
+        if not (state.headed and line.level > state.headed_level):  # what stands deeper is a part of the speech
+            state.speech = state.speaker = state.headed = None
         _enter_section(text[line.body : line.end], line.level, state)
         if headed := words.HEADED_SPEECH.match(text, line.body, line.end):
-            state.speech, state.speaker, state.headed = Scope.DIRECTIVE, headed.span("name"), headed["name"]
+            _head_speech(text, headed.span("name"), line, state)
         elif chair := _chair_speaks(text, line, state):
-            state.speech, state.speaker, state.headed = Scope.DIRECTIVE, chair, text[slice(*chair)]
+            _head_speech(text, chair, line, state)
         return
     if state.kind == "minutes" and words.BOLD_LEAD.match(text, line.start, line.end):
         state.speech = state.speaker = None
     if line.depth and state.kind == "minutes" and 0 < line.depth <= state.speech_depth:
         state.speech = state.speaker = None  # the next item is another matter
     if line.depth:
+        while state.headings and line.depth <= state.headings[-1].depth:
+            state.headings.pop()  # 五、督学室：… is no part of 一、国小教育科：
         state.current = line.depth
         if state.label is not None and not line.label and line.depth <= state.label_depth:
             if state.label_fresh:
@@ -151,20 +156,7 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         if indent < state.bullet[0] or (indent == state.bullet[0] and bullet != state.bullet[1]):
             state.label = state.label_text = None
     if line.label:
-        state.bullet = _bullet(text, line)
-        state.label_depth = 0 if line.depth else state.depth
-        state.label_fresh = text[line.end - 1] in "：:"
-        state.label_text = line.label
-        state.label = next((scope for scope, pattern in words.LABELS.items() if pattern.search(line.label)), None)
-        if state.label is None and state.kind == "minutes" and words.SPOKEN.fullmatch(line.label):
-            state.label = Scope.CONTEXT  # somebody's words in a discussion
-        if state.kind == "minutes" and words.ASKED.search(line.label):
-            state.label = Scope.HEADER  # a question obliges nobody
-        state.voice = _chair_speaks(text, line, state)
-        if state.voice is None and state.label not in (Scope.DECISION, Scope.PAST):
-            state.voice = _voice(text, line, state)
-        if state.label is Scope.DECISION and words.NAMES_CHAIR.match(text, line.body, line.end):
-            state.label = Scope.HEADER  # 主席：石市长承翰
+        _enter_label(text, line, line.label, state)
     elif not line.item:
         state.label = state.label if state.label is Scope.DECISION else None
         state.label_text = state.label_text if state.label else None
@@ -173,6 +165,40 @@ def _enter_line(text: str, line: Line, state: _State) -> None:
         state.review = True
     elif words.PLANS.match(text, line.body, line.end):
         state.review = False
+
+
+def _enter_label(text: str, line: Line, label: str, state: _State) -> None:
+    """决议：…, 主席：…, 会长陈敬之：…"""
+    if state.kind == "minutes" and not state.headed:
+        state.speech = state.speaker = None
+    state.bullet = _bullet(text, line)
+    listed = state.label is Scope.DECISION and (line.item or state.label_fresh)
+    state.label_depth = 0 if line.depth else state.depth
+    state.label_fresh = text[line.end - 1] in "：:"
+    state.label_text = label
+    state.label = next((scope for scope, pattern in words.LABELS.items() if pattern.search(label)), None)
+    discussed = state.section is not Scope.DECISION and not listed
+    if state.label is None and discussed and state.kind == "minutes" and words.SPOKEN.fullmatch(label):
+        state.label = Scope.CONTEXT  # somebody's words in a discussion
+    if state.label is None and listed:
+        state.label = Scope.DECISION  # 行动项：/ 李明：周五前修复…
+    if state.kind == "minutes" and words.ASKED.search(label):
+        state.label = Scope.HEADER  # a question obliges nobody
+    state.voice = _chair_speaks(text, line, state)
+    if state.voice is None and state.label not in (Scope.DECISION, Scope.PAST):
+        state.voice = _voice(text, line, state)
+    if state.label is Scope.DECISION and words.NAMES_CHAIR.match(text, line.body, line.end):
+        state.label = Scope.HEADER  # 主席：石市长承翰
+
+
+def _head_speech(text: str, name: tuple[int, int], line: Line, state: _State) -> None:
+    state.speech = Scope.DECISION if state.section is Scope.DECISION else Scope.DIRECTIVE
+    state.speaker, state.headed, state.headed_level = name, text[slice(*name)], line.level
+
+
+def _is_chair(text: str, name: tuple[int, int], state: _State) -> bool:
+    """Whether the one who speaks has called the meeting."""
+    return state.chair is not None and text[slice(*name)] == text[slice(*state.chair)]
 
 
 def _bullet(text: str, line: Line) -> tuple[int, str]:
@@ -231,7 +257,8 @@ def _enter_sentence(text: str, start: int, end: int, lead: Lead | None, state: _
         return state.speech
     if state.review:
         return Scope.PAST
-    if state.kind == "minutes" and words.FEW_THINGS.search(text, start, end):
+    things = state.kind == "minutes" and words.FEW_THINGS.search(text, start, end)
+    if things or words.SETS_THINGS.search(text, start, end):
         state.speech = Scope.DIRECTIVE
         return Scope.DIRECTIVE
     scope = state.section or state.default
@@ -260,7 +287,12 @@ def _enter_speech(text: str, end: int, lead: Lead, state: _State) -> None:
         state.speech = Scope.DECISION if ordered else state.speech
     elif lead.keeps and words.ORDERS.search(lead.verb) and state.heard:
         state.speech, state.speaker = Scope.DIRECTIVE, state.heard
-    elif state.kind == "minutes" and lead.speaker is not None and not words.ORDERS.search(lead.verb):
+    elif (
+        state.kind == "minutes"
+        and lead.speaker is not None
+        and not words.ORDERS.search(lead.verb)
+        and not _is_chair(text, lead.speaker, state)
+    ):
         state.speech, state.speaker = Scope.CONTEXT, None  # what one says in a discussion is no order yet
     elif words.SETS_PLAN.search(lead.verb):
         state.speech = Scope.DIRECTIVE

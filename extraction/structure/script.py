@@ -13,6 +13,7 @@ _WIDTH |= {
     ord("〔"): ord("（"),
     ord("〕"): ord("）"),
     ord("﹕"): ord("："),
+    ord("︰"): ord("："),
     ord("\u3000"): ord(" "),
     ord("\xa0"): ord(" "),
 }

@@ -31,16 +31,17 @@ _ROLES = (
     (
         "task",
         re.compile(
-            r"事项|任务|内容|措施|工作|项目|举措|决议|裁示|指示|待办|行动|案由|做什么|要做的事|要办的事|Action|Task|Item",
+            r"事项|任务|内容|措施|工作|项目|举措|决议|裁示|裁定|指示|待办|行动|案由|做什么|要做的事|要办的事|Action|Task|Item",
             re.I,
         ),
     ),
 )
-_MEASURES = re.compile(r"措施|任务$|工作内容|整改要求|怎么办")
+_MEASURES = re.compile(r"裁示|裁定|决议|指示|交办|处理意见|措施|任务$|工作内容|整改要求|怎么办")
 _LONGEST_NAME = 14  # characters of a name in a head
 _WHO = frozenset(["单位", "部门", "科室", "处室", "人员"])
 _PLAIN = frozenset(["task", "number"])
 _RULE_ROW = re.compile(r"[\s|:\-—]{3,}$")
+_DRAWN_RULE = re.compile(r"(?=[^\n]{0,80}?[┌┬├┼└┴┏┳┣╋┗┻╔╦╠╬╚╩])[\s—━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝]{3,}")
 
 
 def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tuple[tuple[Table, ...], set[int]]:
@@ -50,6 +51,8 @@ def find_tables(text: str, lines: Sequence[Line], blocks: Iterable[Block]) -> tu
     headings: list[Line] = []
     run: list[Line] = []
     for line in [*lines, None]:
+        if line is not None and _DRAWN_RULE.fullmatch(text, line.start, line.end):
+            continue  # between the head and the rows of a drawn table
         mark = _column_mark(text, line) if line is not None and line.start not in used else ""
         if line is not None and mark and (not run or mark == _column_mark(text, run[0])):
             run.append(line)
@@ -76,8 +79,8 @@ def _block_tables(text: str, blocks: Iterable[Block]) -> Iterable[list[tuple[Cel
 
 
 def _column_mark(text: str, line: Line) -> str:
-    """What parts the columns of a line that is a row of a table: a bar or a tab; nothing where it is none."""
-    return next((mark for mark in "|\t" if text.count(mark, line.start, line.end) >= 2), "")
+    """What parts the columns of a line that is a row of a table: a bar, drawn or not, or a tab; nothing where it is none."""
+    return next((mark for mark in "|│┃\t" if text.count(mark, line.start, line.end) >= 2), "")
 
 
 def _pipe_cells(text: str, line: Line, row: int) -> tuple[Cell, ...]:
@@ -85,8 +88,8 @@ def _pipe_cells(text: str, line: Line, row: int) -> tuple[Cell, ...]:
         return ()
     cells = []
     mark = _column_mark(text, line)
-    at = line.start + (text[line.start] == "|")
-    end = line.end - (text[line.end - 1] == "|")
+    at = line.start + (text[line.start] == mark)
+    end = line.end - (text[line.end - 1] == mark)
     column = 0
     while at <= end:
         bar = text.find(mark, at, end)
@@ -128,6 +131,8 @@ def _roles(text: str, header: tuple[Cell, ...]) -> dict[str, int]:
         if role and role not in roles:
             roles[role] = column
         if _MEASURES.search(name):
+            if roles.get("task", column) != column:
+                roles["matter"] = roles["task"]
             roles["task"] = column  # what is to be done, beside the matter that it is about
     if roles.get("targets") == roles.get("task"):
         roles.pop("targets", None)  # one column of aims and measures is read once

@@ -43,7 +43,7 @@ class Candidate:
 def candidates_of(gold: Gold) -> list[Candidate]:
     """The rows found in a document, in the order of the text."""
     published = date.fromisoformat(gold.published) if gold.published else None
-    run = read_document(Raw(gold.text), published, Options())
+    run = read_document(Raw(gold.text), published, Options(unlikely_rows=True))
     rows = [row.to_dict() for row in run.commitments]
     taken = match(gold.items, rows)
     found = []

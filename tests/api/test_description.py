@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests.api.conftest import Caller
-from tests.api.test_permissions import TABLE
+from tests.api.permission_table import TABLE
 from tests.cast import Cast
 
 SNAPSHOT = Path(__file__).parents[2] / "docs" / "openapi.yaml"

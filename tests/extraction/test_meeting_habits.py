@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extraction import Commitment, Raw, extract
+from extraction import Commitment, Options, Raw, extract
 from extraction.structure.layout import split_lines
 from extraction.structure.people import find_people
 from extraction.structure.script import fold
@@ -187,3 +187,64 @@ def test_topics_earlier_minutes_and_announcements_are_no_rows() -> None:
     text = "會議決議：\n1. 第6項，有關更換水泵事宜。\n2. 一致通過第24次會議記錄。\n3. 管理處向委員匯報跟進事項如下：\n"
 
     assert _texts(text) == []
+
+
+_MINUTES = "会议纪要\n时间：2024年5月8日\n会议议定：\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "lead"),
+    [
+        ("管网普查由市水务局负责。", "管网普查由市水务局负责", "市水务局"),
+        ("开展管网普查，由市水务局牵头，市财政局配合。", "开展管网普查", "市水务局"),
+        ("会议同意将河堤修复列入计划，具体由市水务局组织实施。", "同意将河堤修复列入计划", "市水务局"),
+        ("对逾期不报的单位，由市督查室予以通报。", "对逾期不报的单位，由市督查室予以通报", "市督查室"),
+        ("新建泵站3座（工务科）。", "新建泵站3座（工务科）", "工务科"),
+        ("市水务局城北分局会后更换水泵12台。", "市水务局城北分局会后更换水泵12台", "市水务局城北分局"),
+        ("由副局长林远舟更换水泵12台。", "由副局长林远舟更换水泵12台", "林远舟"),
+        ("汛期间市水务局应每周检查水泵。", "市水务局应每周检查水泵", "市水务局"),
+        ("案由：步道照明\n决　议：请工务科6月底前装设路灯。", "请工务科6月底前装设路灯", "工务科"),
+    ],
+)
+def test_a_matter_and_who_is_charged_with_it_are_one_row(sentence: str, text: str, lead: str) -> None:
+    (row,) = _rows(sentence, _MINUTES)
+
+    assert (row.text, row.lead_units) == (text, (lead,))
+
+
+def test_what_a_part_has_of_its_own_is_its_own_day() -> None:
+    whole, part = _rows("年内修复堤岸12公里，其中北段5公里于6月底前完成。", _MINUTES)
+
+    assert whole.deadline is not None
+    assert part.deadline is not None
+    assert (whole.deadline.due, part.deadline.due) == (date(2024, 12, 31), date(2024, 6, 30))
+
+
+def test_arrangements_that_are_announced_are_decisions() -> None:
+    head = "会议纪要\n时间：2024年5月8日\n会议作了以下安排：\n"
+
+    assert [row.lead_units for row in _rows("1.市水务局更换水泵12台。\n2.市财政局拨付经费80万元。", head)] == [
+        ("市水务局",),
+        ("市财政局",),
+    ]
+
+
+def test_rows_that_hardly_are_any_are_left_out_and_can_be_asked_for() -> None:
+    raw = Raw("推进会召开。市委书记顾长风强调，绝不允许弄虚作假。市水务局要于6月底前更换水泵。")
+
+    kept = extract(raw).commitments
+    every = extract(raw, options=Options(unlikely_rows=True)).commitments
+
+    assert len(every) > len(kept)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "project"),
+    [
+        ("市住建局要在2024年6月底前完成五里亭公园二期工程建设。", "五里亭公园二期工程"),
+        ("市住建局要确保在汛期前建成青石湖综合治理工程。", "青石湖综合治理工程"),
+        ("市交通局要于年内启动临江大桥。", "临江大桥"),
+    ],
+)
+def test_a_project_behind_a_time_and_its_verb_is_named_without_them(sentence: str, project: str) -> None:
+    assert [row.projects for row in _rows(sentence)] == [(project,)]

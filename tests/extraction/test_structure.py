@@ -129,13 +129,13 @@ def test_what_looks_like_a_name_is_none(sentence: str) -> None:
 def test_a_speaker_holds_until_the_next_one() -> None:
     text = (
         "会议召开。市委书记顾长风强调，要加快泵站建设。要推进管网改造。\n"
-        "市长何雨生要求，市水务局要建立台账。\n会议指出，要完善制度。\n"
+        "市长何雨生要求，市水务局要建立台账。\n会议指出，要完善排水制度。\n"
     )
     speakers = {row.text: row.speaker for row in extract(Raw(text)).commitments}
 
     assert speakers["推进管网改造"] == "顾长风"
     assert speakers["市水务局要建立台账"] == "何雨生"
-    assert speakers["完善制度"] is None
+    assert speakers["完善排水制度"] is None
 
 
 def test_labels_tell_decisions_from_explanations() -> None:

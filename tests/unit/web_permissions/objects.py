@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern
@@ -12,6 +13,7 @@ from tests.stages import ask, bring_to
 from tests.unit.intake.minutes import extracted
 from tracker.accounts.deputies import delegation_create
 from tracker.accounts.models import User
+from tracker.accounts.organisation.services import organisation_send
 from tracker.accounts.roles import Role
 from tracker.accounts.services import unit_save, user_save
 from tracker.calendars.models import CalendarDay
@@ -66,7 +68,7 @@ def objects_of(cast: Cast) -> dict[str, list[Any]]:
         user=cast.housing_head
     )
     candidate = Candidate.objects.filter(run=run).order_by("start")[0]
-    day = clock.today()
+    day = clock.today() + timedelta(days=1)  # not yet: today a deputy would see what the person sees
     deputy = delegation_create(actor=cast.housing_head, deputy=cast.finance_head, starts_on=day, ends_on=day)
     feed = feed_create(actor=cast.housing_head)
     name = LearnedName.objects.create(
@@ -75,10 +77,13 @@ def objects_of(cast: Cast) -> dict[str, list[Any]]:
     proposal = ProgressProposal.objects.create(
         run=run, document=run.document, start=0, end=4, text="已完成", percent=50
     )
+    sent = organisation_send(actor=cast.security_admin, name="单位.csv", data="单位名称\n市民政局".encode())
     view = view_save(actor=cast.officer, name="超期", query="overdue=true")
     return documents | {
         "user": [cast.finance_head.pk],
         "unit": [cast.finance.pk],
+        "unit-work": [cast.housing.pk],
+        "organisation-file": [sent.pk],
         "notice": [notice.pk],
         "deputy-end": [deputy.pk],
         "feed-revoke": [feed.feed.pk],
@@ -125,6 +130,7 @@ def sent_to(cast: Cast) -> dict[str, dict[str, Any]]:
     """What an address needs to be sent, or it finds nothing that it could do."""
     older = document_receive(actor=cast.officer, text="三、市财政局负责。").run.document
     return {
+        "ledger-bulk": {"do": "urge"},
         "document-purge": {"reason": "误传"},
         "document-link": {"older": older.pk},
         "candidate-unit": {"name": "市住保办", "unit": cast.housing.pk},
