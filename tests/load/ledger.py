@@ -96,7 +96,10 @@ def measure(commitments: int) -> int:
 
     setup_test_environment()
     quick = {
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "PASSWORD_HASHERS": [
+            "django.contrib.auth.hashers.MD5PasswordHasher",
+            "tracker.accounts.hashers.MadePasswordHasher",
+        ],
         "STORAGES": {
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -16,7 +16,10 @@ from tracker.commitments.lifecycle import RequestKind
 
 TWENTY = 20
 MAILS = {
-    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "PASSWORD_HASHERS": [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "tracker.accounts.hashers.MadePasswordHasher",
+    ],
     "EMAIL_HOST": "mail.example.cn",
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
 }

@@ -284,16 +284,13 @@ BEHAVIOUR: Final[Mapping[str, Mapping[Step, float]]] = {
     "draft": {assign: 6, edit: 1.5, cancel: 0.3},
     "unregistered": {register: 5, edit: 1, cancel: 0.2},
     "assigned": {acknowledge: 8, dispute: 1.2, withdraw: 0.4, urge: 0.6, cancel: 0.15},
-    "in_progress": {
-        report: 9,
-        acknowledge: 3,
-        extend: 1.6,
-        adjust: 0.8,
-        suspend: 0.7,
-        complete: 2.4,
-        urge: 0.6,
-        cancel: 0.2,
-    },
+    "in_progress": dict(
+        zip(
+            (report, acknowledge, extend, adjust, suspend, complete, urge, cancel),
+            (9, 3, 1.6, 0.8, 0.7, 2.4, 0.6, 0.2),
+            strict=True,
+        )
+    ),
     "pending": {decide: 1},
     "suspended": {resume: 4, cancel: 0.3},
     "completed": {close: 5, send_back: 1, cancel: 0.1},
