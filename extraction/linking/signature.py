@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from extraction.linking.likeness import same_unit
 from extraction.mentions.progress import find_progress
 from extraction.mentions.targets import find_targets
 from extraction.model import Target
@@ -14,6 +15,7 @@ from extraction.rules import linking as rules
 from extraction.rules.obligations import STRENGTHS
 from extraction.rules.targets import FIGURE
 
+_OWNER_WITHIN = 40  # characters at the front of a row, where its owner stands
 _BRACKET = re.compile(r"[（(](?P<inside>[^（()）]*)[）)]")
 
 
@@ -58,7 +60,7 @@ def signature_of(
     reported = percent if percent is not None else _percent(text)
     does = frozenset(rule.name for rule in rules.DOES if rule.pattern.search(text))
     return Signature(
-        object=bare(_BRACKET.sub(" ", text), units),
+        object=bare(_BRACKET.sub(" ", text), (*units, *_short_names(text, units))),
         names=names,
         does=does - {"does.fund"} if reported is not None else does,
         rounds=frozenset(found.removeprefix("第") for found in rules.ROUND.findall(undated)),
@@ -69,6 +71,17 @@ def signature_of(
         percent=reported,
         targets=() if _percent(text) is not None else tuple(find_targets(text, text, 0, len(text))),
     )
+
+
+def _short_names(text: str, units: Iterable[str]) -> list[str]:
+    """What a text calls units of the ledger's own, longer names: 市住建局 for 市住房和城乡建设局."""
+    found = []
+    for unit in units:
+        ends = [at for at, character in enumerate(text[:_OWNER_WITHIN]) if character == unit[-1]]
+        spans = [(start, end + 1) for end in ends for start in range(max(0, end - len(unit)), end - 1)]
+        said = [text[slice(*span)] for span in spans if text[span[0]] == unit[0]]
+        found += [name for name in said if same_unit(name, unit)][:1]
+    return found
 
 
 def _name(project: str) -> str:

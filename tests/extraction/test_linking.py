@@ -92,6 +92,31 @@ def test_rows_of_a_document_and_its_progress_can_be_matched_as_they_are() -> Non
     assert [reason.params["to"] for reason in found.reasons if reason.code == "progress"] == [80]
 
 
+def test_a_line_under_the_units_full_name_is_found_by_a_row_with_its_short_one() -> None:
+    line = LedgerRow(
+        id="1",
+        title="完成五里亭公园二期工程建设",
+        text="市住建局要在2026年6月底前完成五里亭公园二期工程建设",
+        projects=("五里亭公园二期工程",),
+        lead_unit="市住房和城乡建设局",
+        due=date(2026, 6, 30),
+    )
+    later = {
+        "text": "市住建局要在2026年10月底前完成五里亭公园二期工程建设",
+        "projects": ["五里亭公园二期工程"],
+        "lead_units": ["市住建局"],
+        "deadline": {"due": "2026-10-31"},
+    }
+
+    (found,) = match(later, [line])
+
+    assert (found.row_id, found.kind, {one.code for one in found.reasons}) == (
+        "1",
+        "conflict",
+        {"same_project", "deadline_later"},
+    )
+
+
 def test_the_right_line_is_found_among_twenty_thousand_in_little_time() -> None:
     places = [
         f"{a}{b}{c}" for a in "东西南北上下青白石柳" for b in "山河湖桥岭湾塘坪街巷" for c in "镇乡村园里庄店铺口头"

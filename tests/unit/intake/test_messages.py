@@ -109,6 +109,8 @@ def test_no_fixed_basis_is_left_over() -> None:
     sources = [LIBRARY / "rules" / "deadlines.py", *Path(tracker.__file__).parent.rglob("services.py")]
     sources += Path(basis.__file__).parent.glob("triage.py")
     sources += [path for name in ("granting.py", "moves.py") for path in Path(tracker.__file__).parent.rglob(name)]
+    sources += Path(tracker.__file__).parent.rglob("periods.py")
+    sources += Path(tracker.__file__).parent.rglob("parts.py")
     given = "".join(path.read_text("utf-8") for path in sources)
     assert [code for code in basis.FIXED if f'"{code}"' not in given] == []
 

@@ -175,12 +175,12 @@ def test_a_beat_with_nothing_new_costs_as_many_queries_for_many_as_for_one(
     with on(FIRST + timedelta(days=1)):
         assert reminders_sweep() == 1
         # The rules, one a rule for what stands, one a rule that speaks for what is known, three for the directory.
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(20):
             reminders_sweep()
     with on(FIRST):
         for _n in range(4):
             bring_to(cast, "in_progress", due=FIRST)
     with on(FIRST + timedelta(days=1)):
         assert reminders_sweep() == 4
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(20):
             reminders_sweep()

@@ -16,9 +16,13 @@ from tracker.accounts.models import User
 from tracker.accounts.organisation.services import organisation_send
 from tracker.accounts.roles import Role
 from tracker.accounts.services import unit_save, user_save
+from tracker.approvals.rechecks import rechecks_draw
 from tracker.calendars.models import CalendarDay
 from tracker.collaboration.services import view_save
+from tracker.commitments.models import Commitment
+from tracker.commitments.relations import relation_make
 from tracker.commitments.services import project_by_name
+from tracker.commitments.targets import target_set
 from tracker.common import clock
 from tracker.intake import tasks
 from tracker.intake.learning.models import LearnedName
@@ -32,6 +36,7 @@ from tracker.meetings.models import Document
 from tracker.notices.feeds import feed_create
 from tracker.notices.models import ReminderRule
 from tracker.notices.services import commitment_urge
+from tracker.progress.readings import reading_record
 from tracker.progress.services import progress_report
 
 
@@ -79,31 +84,52 @@ def objects_of(cast: Cast) -> dict[str, list[Any]]:
     )
     sent = organisation_send(actor=cast.security_admin, name="单位.csv", data="单位名称\n市民政局".encode())
     view = view_save(actor=cast.officer, name="超期", query="overdue=true")
-    return documents | {
-        "user": [cast.finance_head.pk],
-        "unit": [cast.finance.pk],
-        "unit-work": [cast.housing.pk],
-        "organisation-file": [sent.pk],
-        "notice": [notice.pk],
-        "deputy-end": [deputy.pk],
-        "feed-revoke": [feed.feed.pk],
-        "feed": [feed.url.split("/")[-2]],
-        "reminder-rule": [ReminderRule.objects.get(order=10).pk],
-        "calendar-day-remove": [CalendarDay.objects.create(day="2026-10-12", is_workday=False).pk],
-        "run": [run.pk],
-        "triage": [run.pk],
-        "triage-text": [run.pk, 0],
-        "meeting-head": [run.pk],
-        "original": [run.pk],
-        "candidate": [candidate.pk],
-        "proposal": [proposal.pk],
-        "name-forget": [name.pk],
-        "view": [view.pk],
-        "project": [commitment.projects.get().pk],
-        "commitment": [commitment.pk],
-        "commitment-act": [commitment.pk, "report"],
-        "attachment": [told.attachments.get().pk],
-        "request-attachment": [asked.attachments.get().pk],
+    return (
+        documents
+        | _depth(cast, commitment)
+        | {
+            "user": [cast.finance_head.pk],
+            "unit": [cast.finance.pk],
+            "unit-work": [cast.housing.pk],
+            "organisation-file": [sent.pk],
+            "notice": [notice.pk],
+            "deputy-end": [deputy.pk],
+            "feed-revoke": [feed.feed.pk],
+            "feed": [feed.url.split("/")[-2]],
+            "reminder-rule": [ReminderRule.objects.get(order=10).pk],
+            "calendar-day-remove": [CalendarDay.objects.create(day="2026-10-12", is_workday=False).pk],
+            "run": [run.pk],
+            "triage": [run.pk],
+            "triage-text": [run.pk, 0],
+            "meeting-head": [run.pk],
+            "original": [run.pk],
+            "candidate": [candidate.pk],
+            "proposal": [proposal.pk],
+            "name-forget": [name.pk],
+            "view": [view.pk],
+            "project": [commitment.projects.get().pk],
+            "commitment": [commitment.pk],
+            "commitment-act": [commitment.pk, "report"],
+            "attachment": [told.attachments.get().pk],
+            "request-attachment": [asked.attachments.get().pk],
+        }
+    )
+
+
+def _depth(cast: Cast, commitment: Commitment) -> dict[str, list[Any]]:
+    """What hangs on a commitment, and a drawn sample of closed ones."""
+    target = target_set(actor=cast.officer, commitment=commitment, metric="绿化率", value=41)
+    reading = reading_record(
+        actor=cast.officer, commitment=commitment, target=target, value=20, file=("现场.jpg", b"jpg")
+    )
+    other = bring_to(cast, "closed")
+    draw = rechecks_draw(actor=cast.officer, first_day=clock.today(), last_day=clock.today(), percent=100)
+    relation = relation_make(actor=cast.officer, commitment=commitment, kind="follows", other=other)
+    return {
+        **{name: [commitment.pk] for name in ("comment", "watching", "report-doubts")},
+        "reading-file": [reading.pk],
+        "recheck-draw": [draw.pk],
+        "relation-remove": [relation.pk],
     }
 
 

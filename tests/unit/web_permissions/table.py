@@ -130,6 +130,13 @@ TABLE: Final[dict[str, tuple[Who, Who]]] = {
     "commitment-new": (SUPERVISION, SUPERVISION),
     "commitment": (LEDGER, None),
     "commitment-act": (ALL, UNIT),  # reading sends back to the commitment's page
+    "comment": (None, LEDGER - AUDIT),
+    "watching": (None, LEDGER),
+    "report-doubts": (None, UNIT),
+    "relation-remove": (None, SUPERVISION),
+    "reading-file": (LEDGER, None),
+    "rechecks": (DOCUMENTS, SUPERVISION),
+    "recheck-draw": (DOCUMENTS, None),
     "attachment": (LEDGER, None),
     "request-attachment": (LEDGER, None),
     "circular": (REPORTS, None),

@@ -29,9 +29,10 @@ from tracker.journal.services import record
 
 LEAST = 50  # decisions from which on learning makes sense
 NEWEST = 20_000  # decisions that are looked at; older ones say little of today
-OWN_WEIGHT = 2  # a decision of the office counts as so many examples of the library; 3 made more of wrong ones (replay)
+OWN_WEIGHT = 3  # a decision of the office counts as so many examples of the library
 TOLERANCE = 0.005
-PENALTY, LEAST_OF_FEATURE = 6.0, 4  # as the library trains its own
+# Half the penalty of the library's own training: more rows carry the weights; chosen by the replay of three offices.
+PENALTY, LEAST_OF_FEATURE = 3.0, 4
 # Reasons that say nothing of the words: a duplicate or a thing done is a commitment nevertheless.
 _NO_LESSON = (RejectReason.DUPLICATE, RejectReason.DONE)
 

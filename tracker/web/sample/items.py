@@ -177,6 +177,6 @@ ITEMS: tuple[Item, ...] = (
 REJECTIONS: tuple[Rejection, ...] = (
     Rejection("minutes.txt", "把好事办好", "not_a_commitment", 22),
     Rejection("minutes.txt", "探索建立居民自主管理机制", "too_vague", 21),
-    Rejection("news.txt", "以时不我待的精神状态抓好各项任务落实", "not_a_commitment", 11),
+    Rejection("news.txt", "坚决防止截留挪用", "too_vague", 11),
     Rejection("plan.txt", "充分利用各类媒体广泛宣传", "too_vague", 5),
 )

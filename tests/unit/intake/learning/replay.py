@@ -1,7 +1,8 @@
 """The project's own corpus played as three months of an officer's decisions, with learning and without.
 
-The documents of the test part are dealt to three months, again and again (a draw). What is accepted is what its annotators
-have, too. For the order of candidates no database is needed; names are learned through the services themselves.
+Three offices (a government's, one that writes Traditional characters, an organisation's) read the documents of the test part
+that are of their kind, dealt to three months again and again (a draw). What is accepted is what the annotators have, too.
+For the order of candidates no database is needed; names are learned through the services themselves.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from statistics import mean
 from typing import Any, Final
@@ -27,6 +29,7 @@ from tracker.intake.models import Candidate, LearnedName
 from tracker.intake.triage import candidate_edit
 
 CORPUS: Final = Path(__file__).resolve().parents[3] / "extraction" / "corpus"
+OFFICES: Final = ("gov", "hant", "org")
 MONTHS: Final = 3
 NOISE: Final = 0.1
 
@@ -50,9 +53,9 @@ def documents() -> tuple[str, ...]:
     return tuple(sorted({one.document for one in reference() if one.part == "test"}))
 
 
-def months_of(draw: int) -> list[list[str]]:
-    """The documents, dealt to the months."""
-    dealt = list(documents())
+def months_of(office: str, draw: int) -> list[list[str]]:
+    """The documents of an office, dealt to the months."""
+    dealt = [name for name in documents() if name.startswith(f"{office}-")]
     random.Random(draw).shuffle(dealt)
     return [dealt[month::MONTHS] for month in range(MONTHS)]
 
@@ -68,12 +71,12 @@ def _shuffled(examples: Sequence[Example], chance: random.Random) -> list[Exampl
 
 
 def order_replay(draws: int, *, noise: float = 0.0, shuffled: bool = False) -> list[Month]:
-    """Average precision of each month's order, by what was decided in the months before it; mean over the draws."""
+    """Average precision of each month's order, by what was decided in the months before it; mean of offices and draws."""
     figures: list[list[tuple[float, float]]] = [[] for _month in range(MONTHS)]
-    for draw in range(draws):
+    for office, draw in product(OFFICES, range(draws)):
         chance = random.Random(draw)
         decided: list[Example] = []
-        for month, names in enumerate(months_of(draw)):
+        for month, names in enumerate(months_of(office, draw)):
             rows = [one for one in reference() if one.document in names]
             table = learned(_shuffled(decided, chance) if shuffled else decided) if decided else weights()
             figures[month].append((precision(rows, weights()), precision(rows, table)))

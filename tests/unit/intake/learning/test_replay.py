@@ -10,7 +10,7 @@ import pytest
 from tests.cast import Cast
 from tests.unit.intake.learning.replay import MONTHS, NOISE, Month, names_replay, order_replay
 
-DRAWS = 20
+DRAWS = 8
 
 
 def told(what: str, months: list[Month]) -> None:
