@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
+from django.utils import translation
 
 from tests.cast import Cast, make_cast
 
@@ -49,6 +50,12 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 def _empty_cache() -> None:
     """No test sees what another one has cached."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """No test reads the language of a page that another one has opened: outside of pages it is the office's."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
