@@ -36,7 +36,7 @@ VAGUE = "进一步优化营商环境"
 
 def card(page: Page, words: str) -> Locator:
     """The card of the candidate whose sentence has these words, also while it is edited."""
-    return page.get_by_role("article").filter(has=page.locator("blockquote", has_text=words))
+    return page.locator("article[id^=report-]").filter(has=page.locator("blockquote", has_text=words))
 
 
 def count(page: Page, label: str) -> Locator:
@@ -141,8 +141,8 @@ def acknowledge_and_report(page: Page, proof: Path) -> None:
 
     act(page, "反馈进展", fill)
     expect(page.get_by_role("link", name="完工照片.jpg")).to_be_visible()
-    expect(page.get_by_role("article")).to_contain_text("60%")
-    expect(page.get_by_role("article")).to_contain_text("已完成30个小区改造。")
+    expect(page.locator("article[id^=report-]")).to_contain_text("60%")
+    expect(page.locator("article[id^=report-]")).to_contain_text("已完成30个小区改造。")
 
 
 def from_work(page: Page, task: str) -> None:

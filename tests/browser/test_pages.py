@@ -73,7 +73,7 @@ def send_empty(page: Page) -> None:
     """Send the page's form with nothing in it, past the browser's own checks."""
     page.evaluate(
         """() => {
-          const form = document.querySelector("main form[method=post]");
+          const form = document.querySelector("form.action-form") || document.querySelector("main form[method=post]");
           form.noValidate = true;
           form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea").forEach((one) => { one.value = ""; });
           form.querySelector("button:not([type=button])").click();

@@ -121,7 +121,7 @@ def test_a_deputy_acts_and_the_journal_says_who_it_was(windows: Windows, cast: C
     commitment = bring_to(cast, "asked")
     head, deputy = windows.sign_in("head"), windows.sign_in("officer")
     do(deputy, commitment, "verify", method="paper", outcome="pass")
-    assert offered(deputy, commitment) == ""
+    assert offered(deputy, commitment) == "可办理的操作 登记受阻"  # it decides nothing, and is no move
     head.goto("/account/deputies/new/")
     head.locator("[name=deputy]").select_option(str(cast.officer.pk))
     head.locator("[name=starts_on]").fill(clock.today().isoformat())

@@ -86,6 +86,7 @@ def _page(
         "reminders": _reminders(found),
         "history": [one for one in history(found) if one.event_code not in NOT_IN_HISTORY],
         "actions": [{"action": one, "step": STEPS[one]} for one in actions],
+        "has_panel": shown is not None or any(not STEPS[one].place for one in actions),
         "places": {STEPS[one].place for one in actions},
         "action": shown,
         "step": STEPS[shown] if shown else None,
