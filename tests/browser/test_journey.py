@@ -36,7 +36,7 @@ VAGUE = "进一步优化营商环境"
 
 def card(page: Page, words: str) -> Locator:
     """The card of the candidate whose sentence has these words, also while it is edited."""
-    return page.locator("article[id^=report-]").filter(has=page.locator("blockquote", has_text=words))
+    return page.get_by_role("article").filter(has=page.locator("blockquote", has_text=words))
 
 
 def count(page: Page, label: str) -> Locator:
@@ -145,11 +145,12 @@ def acknowledge_and_report(page: Page, proof: Path) -> None:
     expect(page.locator("article[id^=report-]")).to_contain_text("已完成30个小区改造。")
 
 
-def from_work(page: Page, task: str) -> None:
-    """Open the commitment from the heap of work in which it waits."""
+def from_work(page: Page, why: str) -> None:
+    """Open the commitment from the list of work, which tells why it is there."""
     page.goto("/")
-    heap = page.get_by_role("region", name=task)
-    heap.get_by_role("link", name=ESTATES).click()
+    row = page.locator(".work-table tr", has_text=ESTATES)
+    expect(row.locator(".work-why")).to_contain_text(why)
+    row.get_by_role("link", name=ESTATES).click()
 
 
 def test_a_document_becomes_a_closed_commitment(
@@ -177,12 +178,12 @@ def test_a_document_becomes_a_closed_commitment(
         page.get_by_label("现场核查").check()
         page.get_by_label("已确认").check()
 
-    from_work(officer, "待核查的申请")
+    from_work(officer, "核查")
     act(officer, "核查", confirm)
     expect(officer.get_by_text("核查结果已保存")).to_be_visible()
 
     head = windows.sign_in("head")
-    from_work(head, "待审批的申请")
+    from_work(head, "审批")
     act(head, "审批申请", lambda page: page.get_by_label("已同意").check())
     state_is(head, "办结待销号")
     act(head, "销号", lambda page: page.get_by_label("备注").fill("核查属实。"))
