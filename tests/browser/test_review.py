@@ -111,8 +111,8 @@ def test_a_line_of_the_ledger_is_updated_with_three_keys(page: Page, cast: Cast)
     again = Candidate.objects.filter(run=run)[0]
     open_triage(page, run)
     page.keyboard.press("l")
-    expect(page.locator(".choice")).to_have_count(1)
-    expect(page.locator(".choice")).to_contain_text("Deadline put off")
+    expect(page.locator(".choice")).to_have_count(2)  # the line, and "none of these"
+    expect(page.locator(".choice").first).to_contain_text("Deadline put off")
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     expect(page.locator(card(page, again))).to_have_attribute("data-state", "linked")
@@ -241,3 +241,18 @@ def test_what_is_pointed_at_is_shown_on_the_other_side(page: Page, cast: Cast) -
     page.locator("h1").hover()
     expect(page.locator(".pointed")).to_have_count(0)
     assert current(page) != found.pk
+
+
+def test_accepting_what_the_ledger_may_have_compares_first(page: Page, cast: Cast) -> None:
+    first = Candidate.objects.get(run=extracted(cast.officer, FIRST), text__contains="五里亭")
+    candidate_accept(actor=cast.officer, candidate=first)
+    run = extracted(cast.officer, LATER)
+    again = Candidate.objects.filter(run=run)[0]
+    open_triage(page, run)
+    page.keyboard.press("a")
+    expect(page.locator(".compare")).to_have_count(1)
+    assert Commitment.objects.count() == 1
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(page.locator(card(page, again))).to_have_attribute("data-state", "accepted")
+    assert Commitment.objects.count() == 2
