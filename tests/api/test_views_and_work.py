@@ -42,7 +42,7 @@ def test_a_view_that_says_nothing_is_refused(
 
 def test_the_list_of_what_waits(cast: Cast, api: Caller) -> None:
     first, second = bring_to(cast, "assigned", title="新来"), bring_to(cast, "extending", title="待批")
-    liaison = api(cast.housing_liaison).get("/api/v1/work/").json()
+    liaison = api(cast.housing_liaison).get("/api/v1/my-work/").json()
     [row] = liaison["results"]
     assert (row["kind"], row["id"], row["title"]) == ("commitment", first.pk, "新来")
     assert (row["reason"], row["step"], row["why"]) == (
@@ -51,6 +51,6 @@ def test_the_list_of_what_waits(cast: Cast, api: Caller) -> None:
         ["Assigned to you and not acknowledged yet."],
     )
     assert api(cast.housing_liaison).get(row["url"]).json()["title"] == "新来"
-    head = api(cast.head).get("/api/v1/work/?why=decide&page_size=1").json()
+    head = api(cast.head).get("/api/v1/my-work/?why=decide&page_size=1").json()
     assert [one["id"] for one in head["results"]] == [second.pk]
-    assert api(cast.head).get("/api/v1/work/?why=nothing").status_code == 400
+    assert api(cast.head).get("/api/v1/my-work/?why=nothing").status_code == 400

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status
 from rest_framework.decorators import action
@@ -26,7 +25,6 @@ from tracker.api.candidate_fields import (
     VersionInput,
 )
 from tracker.api.commitment_fields import CommitmentDetail, lamp_context, readable
-from tracker.common.errors import Invalid
 from tracker.intake.filters import CandidateFilter
 from tracker.intake.models import Candidate
 from tracker.intake.review.matches import candidate_link
@@ -138,8 +136,5 @@ class Candidates(Resource, mixins.ListModelMixin, mixins.RetrieveModelMixin):
     def unit(self, request: Request, pk: int) -> Response:
         """Learned at once: filled in wherever this document waits for the name, and in every later one."""
         candidate = self._reviewed()
-        given = self.body(UnitMeansInput)
-        if given["name"] not in candidate.found.get("lead_units", []) + candidate.found.get("supporting_units", []):
-            raise Invalid(_("This name does not stand in the candidate."), field="name")
-        unit_fill(actor=actor_of(request), candidate=candidate, **given)
+        unit_fill(actor=actor_of(request), candidate=candidate, **self.body(UnitMeansInput))
         return self._answer()

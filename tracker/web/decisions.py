@@ -9,14 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracker.accounts.querysets import active_units
 from tracker.accounts.roles import Permission
 from tracker.accounts.scopes import may
-from tracker.common.errors import Conflict, DomainError, Invalid
-from tracker.intake.models import Candidate, CandidateState
+from tracker.common.errors import Conflict, DomainError
+from tracker.intake.models import Candidate
 from tracker.intake.review.decisions import last_decision
 from tracker.intake.review.matches import candidate_link
 from tracker.intake.review.naming import unit_fill
@@ -40,6 +39,12 @@ def seconds_of(request: HttpRequest) -> int | None:
     """How long the page says the candidate was in hand."""
     sent = request.POST.get("seconds", "")
     return int(sent) if sent.isdecimal() and len(sent) < 7 else None
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """Which version of the candidate the page shows."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() else None
 
 
 def shown(request: HttpRequest, candidate: Candidate) -> Card:
@@ -83,9 +88,8 @@ def cards_changed(request: HttpRequest, run_pk: int, pks: Iterable[int], gone: I
 def _decide(request: HttpRequest, pk: int, decide: Callable[[Candidate, int | None], Any]) -> HttpResponse:
     """Do it, or show on the card as it is now why it could not be done."""
     candidate = candidate_seen(request, pk)
-    version = request.POST.get("version", "")
     try:
-        decide(candidate, int(version) if version.isdecimal() else None)
+        decide(candidate, version_of(request))
     except DomainError as error:
         if not is_htmx(request):
             raise
@@ -134,10 +138,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "triage/edit.html", {"card": shown(request, candidate), "others": others}, form)
 
 
+def _touched_too(request: HttpRequest, candidate: Candidate) -> list[int]:
+    """The ids of the other candidates of the person's newest step."""
+    step = last_decision(user_of(request), candidate.run)
+    return [int(pk) for pk in step.left if int(pk) != candidate.pk] if step else []
+
+
 def _filled_too(request: HttpRequest, candidate: Candidate) -> list[Card]:
     """The cards of other candidates that the person's step has filled in as well."""
-    step = last_decision(user_of(request), candidate.run)
-    pks = [int(pk) for pk in step.left if int(pk) != candidate.pk] if step else []
+    pks = _touched_too(request, candidate)
     rows = list(Candidate.objects.visible_to(user_of(request)).for_list().filter(pk__in=pks))
     shared = lookups(user_of(request), rows)
     return [card_of(row, shared) for row in rows]
@@ -188,18 +197,9 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Make one of the candidate and the next pending one."""
     candidate = candidate_seen(request, pk)
-    version = request.POST.get("version", "")
-    before = set(
-        Candidate.objects.filter(run=candidate.run_id, state=CandidateState.MERGED).values_list("pk", flat=True)
-    )
-    merged = candidates_merge(
-        actor=user_of(request),
-        candidate=candidate,
-        version=int(version) if version.isdecimal() else None,
-        seconds=seconds_of(request),
-    )
-    gone = Candidate.objects.filter(run=candidate.run_id, state=CandidateState.MERGED, merged_into=merged)
-    return cards_changed(request, candidate.run_id, [pk], set(gone.values_list("pk", flat=True)) - before)
+    seen = {"version": version_of(request), "seconds": seconds_of(request)}
+    candidates_merge(actor=user_of(request), candidate=candidate, **seen)
+    return cards_changed(request, candidate.run_id, [pk], _touched_too(request, candidate))
 
 
 @needs(Permission.REVIEW)
@@ -225,8 +225,5 @@ def unit_means(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = candidate_seen(request, pk)
     name, unit_pk = request.POST.get("name", ""), request.POST.get("unit", "")
     unit = get_object_or_404(active_units(), pk=int(unit_pk) if unit_pk.isdecimal() else 0)
-    found = candidate.found.get("lead_units", []) + candidate.found.get("supporting_units", [])
-    if name not in found:
-        raise Invalid(_("This name does not stand in the candidate."))
     changed = unit_fill(actor=user_of(request), candidate=candidate, name=name, unit=unit)
     return cards_changed(request, candidate.run_id, [pk, *changed])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tracker.accounts.models import Unit, User
@@ -70,7 +71,7 @@ class Card:
     was_recognised: bool  # its words come from a picture, which is worth a look
 
 
-@dataclass(slots=True)
+@dataclass
 class Lookups:
     """What all cards of a page share, so that a card costs no query."""
 
@@ -79,10 +80,15 @@ class Lookups:
     projects: dict[str, int]  # folded name → id, of those that the person sees
     _likely: dict[str, list[Unit]] = field(default_factory=dict)
 
+    @cached_property
+    def _distinct(self) -> list[Unit]:
+        """Each unit once, though it has several names."""
+        return list({unit.pk: unit for unit in self.units.values()}.values())
+
     def likely(self, name: str) -> list[Unit]:
         """The units that a name may mean."""
         if name not in self._likely:
-            self._likely[name] = likely_units(name, {unit.pk: unit for unit in self.units.values()}.values())
+            self._likely[name] = likely_units(name, self._distinct)
         return self._likely[name]
 
 

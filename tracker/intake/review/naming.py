@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tracker.accounts.models import Unit, User
 from tracker.accounts.roles import Permission
 from tracker.accounts.services import require
+from tracker.common.errors import Invalid
 from tracker.common.text import fold
 from tracker.intake.gaps import gaps_left
 from tracker.intake.learning.names import name_set
@@ -21,8 +23,10 @@ from tracker.journal.services import record
 
 @transaction.atomic
 def unit_fill(*, actor: User, candidate: Candidate, name: str, unit: Unit) -> list[int]:
-    """Learn that `name` means `unit`; the ids of the pending candidates of the run that got it as one step."""
+    """Learn that `name`, which stands in the candidate, means `unit`; the ids of the pending candidates that got it as one step."""
     require(actor, Permission.REVIEW)
+    if name not in candidate.found.get("lead_units", []) + candidate.found.get("supporting_units", []):
+        raise Invalid(_("This name does not stand in the candidate."), field="name")
     run = candidate.run
     with decided(actor, DecisionKind.EDIT, run=run) as step:
         filled = fill_waiting(actor, run, name, unit, step)
